@@ -1,0 +1,234 @@
+//! One event between its three forms, and between memory and bytes.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use crate::envelope::Envelope;
+use crate::event::*;
+use crate::personal::Sealed;
+use crate::upcast::upcast;
+
+/// Whose key seals an event's personal fields.
+pub type KeyOwner = Uuid;
+
+/// An event as the log holds it, with its envelope.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// Who, when, why.
+    pub envelope: Envelope,
+    /// What, personal fields sealed.
+    pub event: Event<Sealed>,
+}
+
+/// Bytes in the log that are no event this version knows.
+#[derive(Debug, thiserror::Error)]
+#[error("event type {kind} cannot be read: {source}")]
+pub struct Unreadable {
+    /// The type's name.
+    pub kind: String,
+    /// What is wrong with it.
+    #[source]
+    pub source: serde_json::Error,
+}
+
+/// Reads an event from its type, its metadata and its data, whatever version wrote it.
+pub fn decode(kind: &str, metadata: &[u8], data: &[u8]) -> Result<Stored, Unreadable> {
+    let unreadable = |source| Unreadable { kind: kind.to_owned(), source };
+    let envelope: Envelope = serde_json::from_slice(metadata).map_err(unreadable)?;
+    let data = upcast(kind, envelope.schema, data).map_err(unreadable)?;
+    let mut tagged = Vec::with_capacity(data.len() + kind.len() + 24);
+    tagged.extend_from_slice(br#"{"type":""#);
+    tagged.extend_from_slice(kind.as_bytes());
+    tagged.extend_from_slice(br#"","data":"#);
+    tagged.extend_from_slice(&data);
+    tagged.push(b'}');
+    let event = serde_json::from_slice(&tagged).map_err(unreadable)?;
+    Ok(Stored { envelope, event })
+}
+
+/// Writes an event as its type and its data.
+pub fn encode(event: &Event<Sealed>) -> (String, Vec<u8>) {
+    #[derive(Deserialize)]
+    struct Tagged<'a> {
+        r#type: &'a str,
+        #[serde(borrow)]
+        data: &'a RawValue,
+    }
+    let text = serde_json::to_string(event).expect("events hold nothing that JSON cannot");
+    let tagged: Tagged<'_> = serde_json::from_str(&text).expect("it was written one line above");
+    (tagged.r#type.to_owned(), tagged.data.get().as_bytes().to_vec())
+}
+
+impl<P> Event<P> {
+    /// The type's name in the log.
+    pub fn kind(&self) -> &'static str {
+        macro_rules! names {
+            ($($name:ident)*) => { match self { $(Self::$name(_) => stringify!($name),)* } };
+        }
+        names!(
+            UserRegistered UserRenamed RoleChanged PasswordChanged UserDeactivated UserReactivated
+            AdministratorAppointed AdministratorDismissed NameReserved ReservationConfirmed
+            ReservationReleased PanelDefined PanelRevised ModelActivated ModelDeactivated
+            ModelRegistered BackfillRequested PatientRegistered PatientCorrected PatientRemoved
+            PatientErased CaseOpened CaseCorrected ImageUploaded RenditionsAttached
+            RenditionsFailed PredictionRecorded PredictionFailed ReadingRecorded
+            FinalVerdictRecorded FinalVerdictAmended ImageVoided ImageRestored
+        )
+    }
+
+    /// Whose key seals the personal fields; none for an event that has no such fields.
+    pub fn key_owner(&self) -> Option<KeyOwner> {
+        match self {
+            Self::UserRegistered(e) => Some(e.user.0),
+            Self::UserRenamed(e) => Some(e.user.0),
+            Self::PatientRegistered(e) => Some(e.patient.0),
+            Self::PatientCorrected(e) => Some(e.patient.0),
+            Self::PatientRemoved(e) => Some(e.patient.0),
+            Self::CaseOpened(e) => Some(e.patient.0),
+            Self::CaseCorrected(e) => Some(e.patient.0),
+            Self::ImageUploaded(e) => Some(e.patient.0),
+            Self::ReadingRecorded(e) => Some(e.patient.0),
+            Self::FinalVerdictAmended(e) => Some(e.patient.0),
+            Self::ImageVoided(e) => Some(e.patient.0),
+            Self::ImageRestored(e) => Some(e.patient.0),
+            _ => None,
+        }
+    }
+
+    /// The same event with every personal field in another form. `change` gets the field's name,
+    /// which is part of what the seal binds.
+    pub fn try_map<Q, E>(
+        self,
+        mut change: impl FnMut(&'static str, P) -> Result<Q, E>,
+    ) -> Result<Event<Q>, E> {
+        let mut one = |field, value| change(field, value);
+        macro_rules! may {
+            ($field:literal, $value:expr) => {
+                $value.map(|value| one($field, value)).transpose()?
+            };
+        }
+        Ok(match self {
+            Self::UserRegistered(e) => Event::UserRegistered(UserRegistered {
+                user: e.user,
+                username: one("username", e.username)?,
+                full_name: one("full_name", e.full_name)?,
+                role: e.role,
+            }),
+            Self::UserRenamed(e) => Event::UserRenamed(UserRenamed {
+                user: e.user,
+                full_name: one("full_name", e.full_name)?,
+            }),
+            Self::PatientRegistered(e) => Event::PatientRegistered(PatientRegistered {
+                patient: e.patient,
+                number: one("number", e.number)?,
+                name: one("name", e.name)?,
+                sex: may!("sex", e.sex),
+                born_on: may!("born_on", e.born_on),
+                notes: may!("notes", e.notes),
+            }),
+            Self::PatientCorrected(e) => Event::PatientCorrected(PatientCorrected {
+                patient: e.patient,
+                number: may!("number", e.number),
+                name: may!("name", e.name),
+                sex: may!("sex", e.sex),
+                born_on: may!("born_on", e.born_on),
+                notes: may!("notes", e.notes),
+            }),
+            Self::PatientRemoved(e) => Event::PatientRemoved(PatientRemoved {
+                patient: e.patient,
+                reason: may!("reason", e.reason),
+            }),
+            Self::CaseOpened(e) => Event::CaseOpened(CaseOpened {
+                case: e.case,
+                patient: e.patient,
+                accession: may!("accession", e.accession),
+                specimen: e.specimen,
+                collected_at: e.collected_at,
+                received_at: e.received_at,
+                stain: e.stain,
+                priority: e.priority,
+                clinical_details: may!("clinical_details", e.clinical_details),
+                implicit: e.implicit,
+            }),
+            Self::CaseCorrected(e) => Event::CaseCorrected(CaseCorrected {
+                case: e.case,
+                patient: e.patient,
+                accession: may!("accession", e.accession),
+                specimen: e.specimen,
+                collected_at: e.collected_at,
+                received_at: e.received_at,
+                stain: e.stain,
+                priority: e.priority,
+                clinical_details: may!("clinical_details", e.clinical_details),
+            }),
+            Self::ImageUploaded(e) => Event::ImageUploaded(ImageUploaded {
+                image: e.image,
+                patient: e.patient,
+                case: e.case,
+                panel: e.panel,
+                file_name: one("file_name", e.file_name)?,
+                sha256: e.sha256,
+                format: e.format,
+                bytes: e.bytes,
+                width: e.width,
+                height: e.height,
+                optics: e.optics,
+                uploaded_at: e.uploaded_at,
+                uploaded_by: e.uploaded_by,
+            }),
+            Self::ReadingRecorded(e) => Event::ReadingRecorded(ReadingRecorded {
+                image: e.image,
+                patient: e.patient,
+                reader: e.reader,
+                verdict: e.verdict,
+                mode: e.mode,
+                models: e.models,
+                comment: may!("comment", e.comment),
+                reason: may!("reason", e.reason),
+            }),
+            Self::FinalVerdictAmended(e) => Event::FinalVerdictAmended(FinalVerdictAmended {
+                image: e.image,
+                patient: e.patient,
+                verdict: e.verdict,
+                previous: e.previous,
+                basis: e.basis,
+                reader: e.reader,
+                reason: one("reason", e.reason)?,
+            }),
+            Self::ImageVoided(e) => Event::ImageVoided(ImageVoided {
+                image: e.image,
+                patient: e.patient,
+                reason: may!("reason", e.reason),
+            }),
+            Self::ImageRestored(e) => Event::ImageRestored(ImageRestored {
+                image: e.image,
+                patient: e.patient,
+                case: e.case,
+                panel: e.panel,
+                file_name: one("file_name", e.file_name)?,
+            }),
+            Self::RoleChanged(e) => Event::RoleChanged(e),
+            Self::PasswordChanged(e) => Event::PasswordChanged(e),
+            Self::UserDeactivated(e) => Event::UserDeactivated(e),
+            Self::UserReactivated(e) => Event::UserReactivated(e),
+            Self::AdministratorAppointed(e) => Event::AdministratorAppointed(e),
+            Self::AdministratorDismissed(e) => Event::AdministratorDismissed(e),
+            Self::NameReserved(e) => Event::NameReserved(e),
+            Self::ReservationConfirmed(e) => Event::ReservationConfirmed(e),
+            Self::ReservationReleased(e) => Event::ReservationReleased(e),
+            Self::PanelDefined(e) => Event::PanelDefined(e),
+            Self::PanelRevised(e) => Event::PanelRevised(e),
+            Self::ModelActivated(e) => Event::ModelActivated(e),
+            Self::ModelDeactivated(e) => Event::ModelDeactivated(e),
+            Self::ModelRegistered(e) => Event::ModelRegistered(e),
+            Self::BackfillRequested(e) => Event::BackfillRequested(e),
+            Self::PatientErased(e) => Event::PatientErased(e),
+            Self::RenditionsAttached(e) => Event::RenditionsAttached(e),
+            Self::RenditionsFailed(e) => Event::RenditionsFailed(e),
+            Self::PredictionRecorded(e) => Event::PredictionRecorded(e),
+            Self::PredictionFailed(e) => Event::PredictionFailed(e),
+            Self::FinalVerdictRecorded(e) => Event::FinalVerdictRecorded(e),
+        })
+    }
+}

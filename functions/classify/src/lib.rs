@@ -1,0 +1,1 @@
+//! The classify function: HRNet in Candle, model packs, batching, evaluation.

@@ -1,0 +1,1 @@
+//! The renditions function: thumbnail, preview and deep-zoom tiles.

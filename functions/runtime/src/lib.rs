@@ -1,0 +1,1 @@
+//! What runs functions: triggers, retries, parking, outcomes turned into commands.

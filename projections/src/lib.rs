@@ -1,0 +1,1 @@
+//! Read models: one file each with its table, its fold and its queries.

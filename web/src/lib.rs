@@ -1,0 +1,1 @@
+//! The HTTP interface: routes, sessions, OpenAPI, the embedded page.
