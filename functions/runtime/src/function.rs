@@ -1,0 +1,44 @@
+//! The trait that every function implements.
+
+use async_trait::async_trait;
+
+use crate::{Outcome, Trigger};
+
+/// Something that reacts to events. See the crate's documentation for the contract.
+#[async_trait]
+pub trait Function: Send + Sync + 'static {
+    /// Its name, which is its group's name in the log: once given, it stays.
+    fn name(&self) -> &'static str;
+
+    /// The version of its code, recorded with everything that it finds.
+    fn version(&self) -> &str;
+
+    /// The types of the events that it wants to see.
+    fn triggers(&self) -> &'static [&'static str];
+
+    /// Looks at what is there and says what it found; nothing when there is nothing to do.
+    ///
+    /// May be dropped at any await: when it takes too long, and when the process stops.
+    ///
+    /// # Errors
+    /// [`FunctionError::Retry`] and [`FunctionError::Permanent`], as each says.
+    async fn handle(&self, trigger: &Trigger) -> Result<Vec<Outcome>, FunctionError>;
+
+    /// What to record when the trigger is put aside, for a reason in words without personal data.
+    fn gave_up(&self, trigger: &Trigger, reason: &str) -> Vec<Outcome>;
+}
+
+/// How a function failed, in words without personal data.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FunctionError {
+    /// Something that the function needs is away: the log, the blobs. It is tried again until that
+    /// is back, and counts as no try.
+    #[error("{0}")]
+    Unavailable(String),
+    /// Another try may do better; they are counted, and the last one gives up.
+    #[error("{0}")]
+    Retry(String),
+    /// No other try will do better: the image is damaged.
+    #[error("{0}")]
+    Permanent(String),
+}

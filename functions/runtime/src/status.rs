@@ -1,0 +1,84 @@
+//! What a worker has done since it started, for operations.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+
+use serde::Serialize;
+
+/// Counts of one worker, shared with whoever wants to look.
+#[derive(Debug, Default)]
+pub struct Counts {
+    done: AtomicU64,
+    retried: AtomicU64,
+    parked: AtomicU64,
+    handed_back: AtomicU64,
+    in_flight: AtomicU64,
+    connected: AtomicBool,
+}
+
+/// A worker's counts at one moment, since it started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Snapshot {
+    /// Triggers whose outcomes are recorded.
+    pub done: u64,
+    /// Tries that failed and are to be repeated.
+    pub retried: u64,
+    /// Triggers put aside.
+    pub parked: u64,
+    /// Triggers handed back unsettled, because the worker stopped or the log went away.
+    pub handed_back: u64,
+    /// Triggers in work now.
+    pub in_flight: u64,
+    /// Whether the worker takes triggers now.
+    pub connected: bool,
+}
+
+impl Counts {
+    /// The counts now.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            done: self.done.load(Relaxed),
+            retried: self.retried.load(Relaxed),
+            parked: self.parked.load(Relaxed),
+            handed_back: self.handed_back.load(Relaxed),
+            in_flight: self.in_flight.load(Relaxed),
+            connected: self.connected.load(Relaxed),
+        }
+    }
+
+    pub(crate) fn connected(&self, connected: bool) {
+        self.connected.store(connected, Relaxed);
+    }
+
+    /// Counts a trigger as in work until the answer is dropped.
+    pub(crate) fn enter(&self) -> InFlight<'_> {
+        self.in_flight.fetch_add(1, Relaxed);
+        InFlight { counts: self, ended: &self.handed_back }
+    }
+}
+
+/// A trigger in work. Dropped without a word of how it ended, it was handed back.
+pub(crate) struct InFlight<'a> {
+    counts: &'a Counts,
+    ended: &'a AtomicU64,
+}
+
+impl InFlight<'_> {
+    pub fn done(&mut self) {
+        self.ended = &self.counts.done;
+    }
+
+    pub fn retried(&mut self) {
+        self.ended = &self.counts.retried;
+    }
+
+    pub fn parked(&mut self) {
+        self.ended = &self.counts.parked;
+    }
+}
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        self.ended.fetch_add(1, Relaxed);
+        self.counts.in_flight.fetch_sub(1, Relaxed);
+    }
+}
