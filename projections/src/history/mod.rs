@@ -1,0 +1,158 @@
+//! The log, read for a person: what happened, and how things stood at a moment.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use domain::access::Role;
+use domain::ids::{CaseId, ImageId, PatientId};
+use infra::event_log::{EventLog, Position};
+use infra::vault::Vault;
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{CaseView, ImageView, PatientView, ReadError};
+
+/// A moment of the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsOf {
+    /// After the event at this position.
+    Position(Position),
+    /// After the stream's last event recorded at or before this time.
+    Time(Timestamp),
+}
+
+/// Text that names no moment.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is neither a position nor a time such as 2026-05-01T12:00:00Z")]
+pub struct BadMoment(pub String);
+
+impl FromStr for AsOf {
+    type Err = BadMoment;
+    fn from_str(text: &str) -> Result<Self, BadMoment> {
+        if let Ok(position) = text.parse() {
+            return Ok(Self::Position(Position(position)));
+        }
+        text.parse().map(Self::Time).map_err(|_| BadMoment(text.to_owned()))
+    }
+}
+
+/// One line of a timeline.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Entry {
+    /// Where in the whole log.
+    pub position: u64,
+    /// In which stream, such as `image-…`.
+    pub stream: String,
+    /// Where in the stream.
+    pub revision: u64,
+    /// When it was decided.
+    pub at: Timestamp,
+    /// By whom.
+    pub actor: ActorView,
+    /// The event's type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// In plain words.
+    pub summary: String,
+    /// The event's data, personal fields opened; those of an erased patient say `erased`.
+    #[schema(value_type = Object)]
+    pub data: serde_json::Value,
+}
+
+/// Who did something.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ActorView {
+    /// `person`, `function` or `system`.
+    pub kind: String,
+    /// The person.
+    pub id: Option<Uuid>,
+    /// The person's, function's or part's name.
+    pub name: String,
+    /// The person's role at that moment.
+    #[schema(value_type = Option<String>)]
+    pub role: Option<Role>,
+    /// The function's version.
+    pub version: Option<String>,
+}
+
+/// Timelines and states of the past, from the log alone.
+#[derive(Clone)]
+pub struct History {
+    log: Arc<dyn EventLog>,
+    vault: Arc<dyn Vault>,
+}
+
+impl History {
+    /// Reads this log, opens personal fields with this vault.
+    pub fn new(log: Arc<dyn EventLog>, vault: Arc<dyn Vault>) -> Self {
+        Self { log, vault }
+    }
+
+    /// What happened to an image, oldest first; none if there never was one.
+    ///
+    /// # Errors
+    /// A log or vault that does not answer; an event that cannot be read.
+    pub async fn image(&self, id: ImageId) -> Result<Option<Vec<Entry>>, ReadError> {
+        let _ = (id, &self.log, &self.vault);
+        todo!()
+    }
+
+    /// What happened to a case and its images, oldest first; none if there never was one.
+    ///
+    /// # Errors
+    /// As [`History::image`].
+    pub async fn case(&self, id: CaseId) -> Result<Option<Vec<Entry>>, ReadError> {
+        let _ = id;
+        todo!()
+    }
+
+    /// What happened to a patient, the cases and images, oldest first; none if there never was one.
+    ///
+    /// # Errors
+    /// As [`History::image`].
+    pub async fn patient(&self, id: PatientId) -> Result<Option<Vec<Entry>>, ReadError> {
+        let _ = id;
+        todo!()
+    }
+
+    /// An image as it was; none if it was not there yet.
+    ///
+    /// # Errors
+    /// As [`History::image`].
+    pub async fn image_as_of(
+        &self,
+        id: ImageId,
+        moment: AsOf,
+    ) -> Result<Option<ImageView>, ReadError> {
+        let _ = (id, moment);
+        todo!()
+    }
+
+    /// A case as it was; none if it was not there yet.
+    ///
+    /// # Errors
+    /// As [`History::image`].
+    pub async fn case_as_of(
+        &self,
+        id: CaseId,
+        moment: AsOf,
+    ) -> Result<Option<CaseView>, ReadError> {
+        let _ = (id, moment);
+        todo!()
+    }
+
+    /// A patient as it was; none if it was not there yet.
+    ///
+    /// # Errors
+    /// As [`History::image`].
+    pub async fn patient_as_of(
+        &self,
+        id: PatientId,
+        moment: AsOf,
+    ) -> Result<Option<PatientView>, ReadError> {
+        let _ = (id, moment);
+        todo!()
+    }
+}

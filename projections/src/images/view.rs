@@ -1,0 +1,212 @@
+//! An image as people see it.
+
+use domain::event::{ImageFormat, Priority};
+use domain::ids::{CaseId, ImageId, LabelId, ModelId, PanelId, PatientId, Sha256, UserId};
+use domain::verdict::{Basis, ReadingMode, Verdict};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// How far an image is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ImageStatus {
+    /// Without a final verdict.
+    Unverified,
+    /// With a final verdict.
+    Verified,
+    /// Taken out of work.
+    Voided,
+}
+
+impl ImageStatus {
+    /// The status as one word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unverified => "unverified",
+            Self::Verified => "verified",
+            Self::Voided => "voided",
+        }
+    }
+}
+
+/// An image of the worklist.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ImageView {
+    /// Which.
+    #[schema(value_type = Uuid)]
+    pub id: ImageId,
+    /// Whose.
+    #[schema(value_type = Uuid)]
+    pub patient_id: PatientId,
+    /// Of which specimen.
+    #[schema(value_type = Uuid)]
+    pub case_id: CaseId,
+    /// The panel it is read against.
+    #[schema(value_type = String)]
+    pub panel: PanelId,
+    /// How soon its case is wanted: `routine`, `urgent`, `stat`.
+    #[schema(value_type = String)]
+    pub priority: Priority,
+    /// How far it is.
+    pub status: ImageStatus,
+    /// The name that the file had.
+    pub file_name: String,
+    /// The digest of the bytes, in hexadecimal.
+    #[schema(value_type = String)]
+    pub sha256: Sha256,
+    /// The encoding: `jpeg`, `png`, `tiff`, `bmp`, `webp`.
+    #[schema(value_type = String)]
+    pub format: ImageFormat,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// How many bytes.
+    pub bytes: u64,
+    /// How it was taken.
+    pub optics: OpticsView,
+    /// When its bytes arrived.
+    pub uploaded_at: Timestamp,
+    /// By whom.
+    #[schema(value_type = Uuid)]
+    pub uploaded_by: UserId,
+    /// What was made of it; none yet, or never, as `renditions_problem` says.
+    pub renditions: Option<RenditionsView>,
+    /// Why no renditions could be made.
+    pub renditions_problem: Option<String>,
+    /// What models say, oldest first.
+    pub predictions: Vec<PredictionView>,
+    /// Why a model could not say anything.
+    pub prediction_problem: Option<String>,
+    /// What readers said, oldest first.
+    pub readings: Vec<ReadingView>,
+    /// The final verdict.
+    pub verdict: Option<VerdictView>,
+    /// How often people changed it: for `If-Match`.
+    pub case_revision: u64,
+}
+
+/// How an image was taken, as far as it is known.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct OpticsView {
+    /// The objective.
+    pub objective: Option<String>,
+    /// Micrometres a pixel.
+    pub microns_per_pixel: Option<f64>,
+    /// The camera or scanner.
+    pub scanner: Option<String>,
+}
+
+/// What was made of an image for looking at it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RenditionsView {
+    /// The thumbnail.
+    pub thumbnail: SizeView,
+    /// The preview.
+    pub preview: SizeView,
+    /// Deep-zoom tiles, for an image larger than its preview.
+    pub tiles: Option<TilesView>,
+}
+
+/// Pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SizeView {
+    /// Across.
+    pub width: u32,
+    /// Down.
+    pub height: u32,
+}
+
+/// Deep-zoom tiles: level 0 is one pixel, the last is full size, each twice the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TilesView {
+    /// Pixels along a tile's edge.
+    pub tile_size: u32,
+    /// The last level's number.
+    pub max_level: u32,
+}
+
+/// What a model says of an image, with what must be told of the model.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct PredictionView {
+    /// Which model: the digest of its pack.
+    #[schema(value_type = String)]
+    pub model: ModelId,
+    /// The model's name.
+    pub model_name: String,
+    /// What must be told with every answer of the model.
+    pub statement: String,
+    /// The leading label.
+    #[schema(value_type = String)]
+    pub label: LabelId,
+    /// Its probability.
+    pub confidence: f64,
+    /// 0 sure, 1 knows nothing.
+    pub uncertainty: f64,
+    /// Whether the image looks like what the model learned from.
+    pub inside: bool,
+    /// Why it does not.
+    pub outside_reasons: Vec<String>,
+    /// All labels of the model, in its order.
+    pub probabilities: Vec<ProbabilityView>,
+    /// The device that it ran on.
+    pub device: String,
+    /// The arithmetic.
+    pub precision: String,
+    /// How long the network ran, in milliseconds.
+    pub duration_ms: f64,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A label and what the model gives it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ProbabilityView {
+    /// Which label.
+    #[schema(value_type = String)]
+    pub label: LabelId,
+    /// Between 0 and 1.
+    pub p: f64,
+}
+
+/// What one reader said of an image.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ReadingView {
+    /// A label of the panel, `uncertain`, `other` or `unsuitable`.
+    #[schema(value_type = String)]
+    pub label: Verdict,
+    /// `unaided`, `aided` or `revised`.
+    #[schema(value_type = String)]
+    pub mode: ReadingMode,
+    /// A remark.
+    pub comment: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Who.
+    #[schema(value_type = Uuid)]
+    pub by: UserId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An image's final verdict.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct VerdictView {
+    /// A label of the panel, `uncertain`, `other` or `unsuitable`.
+    #[schema(value_type = String)]
+    pub label: Verdict,
+    /// The reader's remark.
+    pub comment: Option<String>,
+    /// What it rests on: `single_reader`, `agreement`, `adjudication`.
+    #[schema(value_type = String)]
+    pub basis: Basis,
+    /// Who gave it.
+    #[schema(value_type = Uuid)]
+    pub by: UserId,
+    /// When.
+    pub at: Timestamp,
+    /// How often it was amended.
+    pub amendments: u32,
+}
