@@ -3,6 +3,9 @@
 //! Shaped for KurrentDB: positions are given at commit, a stream that does not exist is read as
 //! empty, guarded appends expect none or an exact revision, groups are persistent subscriptions.
 
+pub mod chain;
+pub mod sqlite;
+
 use std::fmt;
 use std::time::Duration;
 
