@@ -633,7 +633,8 @@ pub struct ImageVoided<P> {
     pub reason: Option<P>,
 }
 
-/// See [`Event::ImageRestored`].
+/// See [`Event::ImageRestored`]. What was said of the image counts again; under another panel it
+/// does not, and the image waits for a verdict.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ImageRestored<P> {
     /// Which image.

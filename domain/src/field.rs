@@ -77,6 +77,19 @@ impl<P> Event<P> {
         )
     }
 
+    /// Whether a person did this to the image or case it is of. Only such events move its
+    /// `case_revision`, which `If-Match` names: a prediction that comes in meanwhile spoils no
+    /// verdict.
+    pub fn moves_case_revision(&self) -> bool {
+        !matches!(
+            self,
+            Self::RenditionsAttached(_)
+                | Self::RenditionsFailed(_)
+                | Self::PredictionRecorded(_)
+                | Self::PredictionFailed(_)
+        )
+    }
+
     /// Whose key seals the personal fields; none for an event that has no such fields.
     pub fn key_owner(&self) -> Option<KeyOwner> {
         match self {
