@@ -1,0 +1,55 @@
+//! The engine's thread.
+
+use std::thread;
+use std::time::Instant;
+
+use tokio::sync::{mpsc, watch};
+
+use super::{EngineError, Job};
+use crate::model::Model;
+
+/// Runs until every sender of jobs is gone and the last job is answered; then drops `running`.
+pub(super) fn spawn(
+    model: Model,
+    mut jobs: mpsc::Receiver<Job>,
+    max_batch: usize,
+    running: watch::Sender<()>,
+) {
+    let work = move || {
+        let mut batch = Vec::with_capacity(max_batch);
+        while jobs.blocking_recv_many(&mut batch, max_batch) > 0 {
+            answer(&model, std::mem::take(&mut batch));
+        }
+        drop(running);
+    };
+    thread::Builder::new()
+        .name("classify-engine".into())
+        .spawn(work)
+        .expect("the system gives a thread at start");
+}
+
+/// Runs what waited as one batch. Who no longer waits is left out.
+fn answer(model: &Model, mut batch: Vec<Job>) {
+    batch.retain(|job| !job.answer.is_closed());
+    if batch.is_empty() {
+        return;
+    }
+    let begun = Instant::now();
+    let logits = model.logits(batch.iter().map(|job| job.input.as_slice()));
+    let share = begun.elapsed() / u32::try_from(batch.len()).unwrap_or(u32::MAX);
+    tracing::debug!(batch.images = batch.len(), image.ms = share.as_millis(), "ran a batch");
+    match logits {
+        Ok(logits) => {
+            for (job, logits) in batch.into_iter().zip(logits) {
+                // The one who asked may have gone meanwhile.
+                let _ = job.answer.send(Ok((logits, share)));
+            }
+        }
+        Err(error) => {
+            tracing::error!(batch.images = batch.len(), %error, "a batch failed");
+            for job in batch {
+                let _ = job.answer.send(Err(EngineError::Failed(error.to_string())));
+            }
+        }
+    }
+}

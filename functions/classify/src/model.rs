@@ -1,0 +1,67 @@
+//! A pack's network on a device.
+
+use std::sync::Arc;
+
+use candle_core::{ModuleT, Tensor};
+use domain::ids::ModelId;
+
+use crate::device::{Device, DeviceError};
+use crate::hrnet::HrNet;
+use crate::pack::{Manifest, Pack, PackError};
+
+/// A pack's network on a device, ready to answer.
+pub struct Model {
+    /// The pack's digest.
+    pub id: ModelId,
+    /// The pack's manifest.
+    pub manifest: Arc<Manifest>,
+    /// What it runs on.
+    pub device: Device,
+    on: candle_core::Device,
+    network: HrNet,
+}
+
+/// Why a network is not ready.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// The device cannot be used.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
+    /// The network cannot be built.
+    #[error(transparent)]
+    Pack(#[from] PackError),
+    /// The device failed while computing.
+    #[error("the network failed: {0}")]
+    Compute(#[from] candle_core::Error),
+}
+
+impl Model {
+    /// Builds the network and lets it run once on a small blank picture, so that threads are
+    /// started, memory is touched, and a device that cannot compute is found now.
+    ///
+    /// # Errors
+    /// The device cannot be used.
+    pub fn load(pack: &Pack, device: Device) -> Result<Self, ModelError> {
+        let on = device.open()?;
+        let network = pack.network(&on)?;
+        let blank = Tensor::zeros((1, 3, 32, 32), candle_core::DType::F32, &on)?;
+        network.forward_t(&blank, false)?.to_vec2::<f32>()?;
+        let manifest = Arc::new(pack.manifest.clone());
+        Ok(Self { id: pack.digest, manifest, device, on, network })
+    }
+
+    /// The logits of each input; all run as one batch.
+    ///
+    /// # Errors
+    /// The device failed, or an input has not the length that the manifest's input says.
+    pub fn logits<'a>(
+        &self,
+        inputs: impl ExactSizeIterator<Item = &'a [f32]>,
+    ) -> Result<Vec<Vec<f32>>, ModelError> {
+        let size = self.manifest.input.size as usize;
+        let shape = (inputs.len(), 3, size, size);
+        let batch = inputs.collect::<Vec<_>>().concat();
+        let batch = Tensor::from_vec(batch, shape, &self.on)?;
+        Ok(self.network.forward_t(&batch, false)?.to_vec2()?)
+    }
+}

@@ -1,0 +1,160 @@
+//! Model packs: a folder with `pack.toml`, `model.safetensors` and `CARD.md`.
+//!
+//! The digest of manifest and weights names the model: other weights, another threshold or another
+//! label order are another model. The card is words for people and may be mended without making
+//! another model of it.
+
+mod check;
+mod error;
+mod manifest;
+mod weights;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+
+use candle_core::{DType, Device};
+use candle_nn::VarBuilder;
+use domain::event::ModelRegistered;
+use domain::ids::{ModelId, Sha256};
+use sha2::Digest;
+
+use crate::hrnet::{HrNet, Variant};
+use weights::Weights;
+
+pub use error::{PackError, TensorFaults};
+pub use manifest::{
+    Calibration, Input, Manifest, MeasuredResult, PanelReference, Resize, UnitRule,
+};
+
+/// The manifest's file name.
+pub const MANIFEST: &str = "pack.toml";
+/// The weights' file name.
+pub const WEIGHTS: &str = "model.safetensors";
+/// The card's file name.
+pub const CARD: &str = "CARD.md";
+
+/// A model pack, read and checked.
+#[derive(Clone)]
+pub struct Pack {
+    /// What the model is, expects, and is known to do.
+    pub manifest: Manifest,
+    /// The network, named by the manifest.
+    pub variant: Variant,
+    /// The digest of manifest and weights: the model's name.
+    pub digest: ModelId,
+    /// The model card, in Markdown.
+    pub card: String,
+    weights: Weights,
+}
+
+impl Pack {
+    /// Reads and checks a pack.
+    ///
+    /// # Errors
+    /// See [`PackError`]: whatever is wrong is found here, not at the first image.
+    pub fn load(folder: impl AsRef<Path>) -> Result<Self, PackError> {
+        let folder = folder.as_ref();
+        let manifest_path = folder.join(MANIFEST);
+        let manifest_bytes = read(&manifest_path)?;
+        let manifest = parse(&manifest_path, &manifest_bytes)?;
+        let variant: Variant = manifest.architecture.parse()?;
+        let card_path = folder.join(CARD);
+        let card = String::from_utf8(read(&card_path)?).map_err(|error| {
+            let source = io::Error::new(io::ErrorKind::InvalidData, error.utf8_error());
+            PackError::Unreadable { path: card_path, source }
+        })?;
+        let path = folder.join(WEIGHTS);
+        let bytes = Arc::new(read(&path)?);
+        let weights =
+            Weights::read(bytes.clone()).map_err(|problem| PackError::Weights { path, problem })?;
+        let (digest, checked) = thread::scope(|scope| {
+            let digest = scope.spawn(|| digest(&manifest_bytes, &bytes));
+            let checked = weights.check(variant, manifest.labels.len());
+            (digest.join().expect("hashing bytes cannot panic"), checked)
+        });
+        checked?;
+        Ok(Self { manifest, variant, digest, card, weights })
+    }
+
+    /// The network with this pack's weights, in f32.
+    ///
+    /// # Errors
+    /// The device has no room or failed.
+    pub fn network(&self, device: &Device) -> Result<HrNet, PackError> {
+        let weights = Box::new(self.weights.clone());
+        let vb = VarBuilder::from_backend(weights, DType::F32, device.clone());
+        Ok(HrNet::new(&vb, self.variant, self.manifest.labels.len())?)
+    }
+
+    /// How many numbers the network has learned.
+    pub fn parameters(&self) -> u64 {
+        self.weights.parameters()
+    }
+
+    /// The types that the weights are stored in, such as `f16`.
+    pub fn types(&self) -> Vec<String> {
+        self.weights.types()
+    }
+
+    /// The fact that an installation has seen and checked this pack.
+    pub fn registration(&self) -> ModelRegistered {
+        let manifest = &self.manifest;
+        ModelRegistered {
+            model: self.digest,
+            name: manifest.name.clone(),
+            architecture: manifest.architecture.clone(),
+            panel: manifest.panel.id.clone(),
+            panel_version: manifest.panel.version,
+            labels: manifest.labels.clone(),
+            statement: manifest.statement.clone(),
+            licence: manifest.licence.clone(),
+            card: self.card.clone(),
+        }
+    }
+}
+
+/// Every pack in a folder of packs, by name of its folder; folders without a manifest are none.
+///
+/// # Errors
+/// The folder cannot be listed, or a pack in it cannot be used.
+pub fn load_all(folder: impl AsRef<Path>) -> Result<Vec<Pack>, PackError> {
+    let folder = folder.as_ref();
+    let unreadable = |source| PackError::Unreadable { path: folder.to_owned(), source };
+    let entries = fs::read_dir(folder).map_err(unreadable)?;
+    let mut folders = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<PathBuf>, _>>()
+        .map_err(unreadable)?;
+    folders.retain(|folder| folder.join(MANIFEST).is_file());
+    folders.sort();
+    folders.into_iter().map(Pack::load).collect()
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, PackError> {
+    fs::read(path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => PackError::MissingFile(path.to_owned()),
+        _ => PackError::Unreadable { path: path.to_owned(), source },
+    })
+}
+
+fn parse(path: &Path, bytes: &[u8]) -> Result<Manifest, PackError> {
+    let syntax = |problem| PackError::Syntax { path: path.to_owned(), problem };
+    let text = std::str::from_utf8(bytes).map_err(|error| syntax(error.to_string()))?;
+    let manifest: Manifest = toml::from_str(text).map_err(|error| syntax(error.to_string()))?;
+    let senseless = |problem| PackError::Senseless { path: path.to_owned(), problem };
+    manifest.check().map_err(senseless)?;
+    Ok(manifest)
+}
+
+/// Each part with its length before it, so that no byte can move from one to the other unseen.
+fn digest(manifest: &[u8], weights: &[u8]) -> ModelId {
+    let mut hasher = sha2::Sha256::new();
+    for part in [manifest, weights] {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    ModelId(Sha256(hasher.finalize().into()))
+}
