@@ -1,2 +1,48 @@
 //! HemaClassify: review of blood-smear images with a neural network as second reader.
-fn main() {}
+
+mod audit;
+mod cli;
+mod control;
+mod failure;
+mod house;
+mod model;
+mod packs;
+mod projections_command;
+mod queues;
+mod replay;
+mod serve;
+mod user;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use cli::{Cli, Command};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("hemaclassify: {failure}");
+            failure.code()
+        }
+    }
+}
+
+#[tokio::main]
+async fn run(cli: Cli) -> Result<(), Failure> {
+    match cli.command {
+        None => serve::run(cli.serve).await,
+        Some(Command::Serve(arguments)) => serve::run(arguments).await,
+        Some(Command::User(command)) => user::run(command).await,
+        Some(Command::Projections(command)) => projections_command::run(command).await,
+        Some(Command::Replay(arguments)) => replay::run(arguments).await,
+        Some(Command::Audit(command)) => audit::run(command).await,
+        Some(Command::Model(command)) => model::run(command).await,
+        Some(Command::Openapi) => {
+            println!("{}", web::openapi::document().to_pretty_json()?);
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The composition: every port with its embedded adapter, and the rooms above them.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use commands::{Commands, Parts, SystemClock, UploadLimits};
+use infra::blobs::{Blobs, DirectoryBlobs};
+use infra::directory::{DataDirectory, DirectoryError, Paths};
+use infra::event_log::sqlite::SqliteLog;
+use infra::picture::{Limits, PicturePool};
+use infra::spool::Spool;
+use infra::sql::sqlite_url;
+use infra::state::State;
+use infra::vault::{InstallationKey, StateVault, Vault};
+use projections::{History, ReadModels};
+
+use crate::failure::Failure;
+
+/// How large what is looked at may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Sizes {
+    /// Of one file and one picture.
+    pub limits: Limits,
+    /// Of all pictures being decoded, in bytes of memory.
+    pub decode_memory: u64,
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Self { limits: Limits::default(), decode_memory: 1 << 30 }
+    }
+}
+
+/// An opened data directory with everything on it. Cheap to clone.
+#[derive(Clone)]
+pub struct House {
+    /// Holds the lock.
+    pub directory: Arc<DataDirectory>,
+    /// The event log.
+    pub log: Arc<SqliteLog>,
+    /// Credentials, sessions, keys.
+    pub state: State,
+    /// Images.
+    pub blobs: Arc<dyn Blobs>,
+    /// Decodes images.
+    pub pictures: PicturePool,
+    /// What names and tokens are derived from.
+    pub key: Arc<InstallationKey>,
+    /// What changes something.
+    pub commands: Commands,
+    /// What is read.
+    pub reads: ReadModels,
+}
+
+impl House {
+    /// Opens a data directory, making it when it is not there.
+    ///
+    /// # Errors
+    /// When another process has it, or something in it cannot be used.
+    pub async fn open(root: &Path, sizes: Sizes) -> Result<Self, Failure> {
+        Self::over(DataDirectory::open(root)?, sizes).await
+    }
+
+    /// Opens a data directory unless another process has it: then none.
+    ///
+    /// # Errors
+    /// As [`House::open`], but for another process.
+    pub async fn open_if_free(root: &Path) -> Result<Option<Self>, Failure> {
+        match DataDirectory::open(root) {
+            Err(DirectoryError::InUse { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+            Ok(directory) => Self::over(directory, Sizes::default()).await.map(Some),
+        }
+    }
+
+    async fn over(directory: DataDirectory, sizes: Sizes) -> Result<Self, Failure> {
+        let key = InstallationKey::load_or_create(&directory.installation_key())?;
+        let state = State::open(&sqlite_url(&directory.state())).await?;
+        let log = Arc::new(SqliteLog::open(&directory.events(), state.pool().clone()).await?);
+        let vault: Arc<dyn Vault> = Arc::new(StateVault::new(state.clone(), &key));
+        let blobs: Arc<dyn Blobs> = Arc::new(DirectoryBlobs::open(&directory.blobs())?);
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let pictures = PicturePool::new(threads, sizes.decode_memory);
+        let reads = ReadModels::open(
+            &directory.read_models(),
+            log.clone(),
+            vault.clone(),
+            blobs.clone(),
+        )
+        .await?;
+        let commands = Commands::new(Parts {
+            log: log.clone(),
+            state: state.clone(),
+            vault,
+            blobs: blobs.clone(),
+            spool: Spool::open(&directory.spool())?,
+            pictures: pictures.clone(),
+            key: InstallationKey::load_or_create(&directory.installation_key())?,
+            clock: Arc::new(SystemClock),
+            limits: UploadLimits { picture: sizes.limits },
+        });
+        let (directory, key) = (Arc::new(directory), Arc::new(key));
+        Ok(Self { directory, log, state, blobs, pictures, key, commands, reads })
+    }
+
+    /// Writes what is still to be written.
+    pub async fn close(&self) {
+        self.log.close().await;
+        self.state.close().await;
+    }
+}
+
+/// What `replay` and `audit` look at: nothing of it can be changed, so a server may run beside it.
+pub struct Archive {
+    /// The event log, read only.
+    pub log: Arc<SqliteLog>,
+    /// Images.
+    pub blobs: Arc<dyn Blobs>,
+    /// Timelines and states of the past.
+    pub history: History,
+}
+
+impl Archive {
+    /// Opens a data directory for reading.
+    ///
+    /// # Errors
+    /// When there is none, or something in it cannot be read.
+    pub async fn open(root: &Path) -> Result<Self, Failure> {
+        let paths = Paths::new(root);
+        if !fs::exists(paths.events())? {
+            let root = root.display();
+            return Err(Failure::Failed(format!("{root} holds no event log")));
+        }
+        let key = InstallationKey::load_or_create(&paths.installation_key())?;
+        let state = State::open(&sqlite_url(&fs::canonicalize(paths.state())?)).await?;
+        let log = Arc::new(SqliteLog::open_read_only(&paths.events()).await?);
+        let vault: Arc<dyn Vault> = Arc::new(StateVault::new(state, &key));
+        let blobs: Arc<dyn Blobs> = Arc::new(DirectoryBlobs::open(&paths.blobs())?);
+        let history = History::new(log.clone(), vault);
+        Ok(Self { log, blobs, history })
+    }
+}

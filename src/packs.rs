@@ -1,0 +1,77 @@
+//! The model packs of an installation: loaded, warmed up, registered.
+
+use std::path::Path;
+
+use classify::{Device, Engine, EngineSettings, Pack};
+use commands::{Commands, Context};
+use domain::envelope::Actor;
+
+use crate::failure::Failure;
+
+/// Packs and the engines that run them.
+pub struct Packs {
+    loaded: Vec<(Pack, Engine)>,
+}
+
+impl Packs {
+    /// Loads every pack in a folder and starts an engine for each. A folder that is not there holds
+    /// no packs: images then wait in the worklist and are read without a model.
+    ///
+    /// # Errors
+    /// A pack that is damaged, a device that cannot be used.
+    pub async fn load(folder: &Path, device: &str) -> Result<Self, Failure> {
+        let device: Device = device.parse().map_err(|error| Failure::Usage(format!("{error}")))?;
+        if !folder.exists() {
+            let folder = folder.display().to_string();
+            tracing::warn!(folder, "There are no model packs: images are read without a model.");
+            return Ok(Self { loaded: Vec::new() });
+        }
+        let folder = folder.to_owned();
+        let loading = tokio::task::spawn_blocking(move || {
+            let packs = classify::pack::load_all(&folder)?;
+            packs.into_iter().map(|pack| start(pack, device)).collect()
+        });
+        Ok(Self { loaded: loading.await?? })
+    }
+
+    /// Tells the log of each pack, and activates it when its panel never had an active model.
+    ///
+    /// # Errors
+    /// A log that fails, a pack that does not fit its panel.
+    pub async fn register(&self, commands: &Commands) -> Result<(), Failure> {
+        let context = || Context::new(Actor::System { name: "start".to_owned() });
+        commands.define_panels(&context()).await?;
+        for (pack, _) in &self.loaded {
+            let panel = pack.manifest.panel.id.clone();
+            commands.register_model(&context(), pack.registration()).await?;
+            if !commands.load_panel(&panel).await?.ever_had_a_model() {
+                commands.activate_model(&context(), &panel, pack.digest).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The engines.
+    pub fn engines(&self) -> Vec<Engine> {
+        self.loaded.iter().map(|(_, engine)| engine.clone()).collect()
+    }
+
+    /// Lets each engine finish what it has.
+    pub async fn shut_down(&self) {
+        for (_, engine) in &self.loaded {
+            engine.shut_down().await;
+        }
+    }
+}
+
+fn start(pack: Pack, device: Device) -> Result<(Pack, Engine), Failure> {
+    let engine = Engine::start(&pack, device, EngineSettings::default())?;
+    tracing::info!(
+        model.name = pack.manifest.name,
+        model.id = %pack.digest,
+        panel = %pack.manifest.panel.id,
+        device = %device,
+        "A model is loaded."
+    );
+    Ok((pack, engine))
+}

@@ -1,0 +1,90 @@
+//! What works beside the requests: the projector, the functions, the control socket.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use classify::Classify;
+use renditions::Renditions;
+use runtime::{Function, Sources, Worker, WorkerSettings};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::control;
+use crate::failure::Failure;
+use crate::house::House;
+use crate::packs::Packs;
+use crate::serve::setup_link;
+
+/// Tasks that run until the server stops.
+pub struct Background {
+    tasks: JoinSet<()>,
+}
+
+impl Background {
+    /// Brings the installation's data up to date, then starts everything.
+    ///
+    /// # Errors
+    /// A log or state that fails.
+    pub async fn start(
+        house: &House,
+        packs: &Packs,
+        shutdown: &CancellationToken,
+    ) -> Result<Self, Failure> {
+        let mut tasks = JoinSet::new();
+        let (reads, stop) = (house.reads.clone(), shutdown.clone());
+        tasks.spawn(async move { reads.run(stop).await });
+
+        packs.register(&house.commands).await?;
+        house.commands.reconcile().await?;
+        let sources =
+            Sources::new(house.commands.clone(), house.blobs.clone(), house.log.clone());
+        let classify = Classify::new(packs.engines(), sources.clone(), house.pictures.clone());
+        let renditions = Renditions::new(sources, house.pictures.clone());
+        // Classifying asks for images in flight as the network takes in one batch.
+        work(&mut tasks, house, Arc::new(classify), 16, shutdown);
+        work(&mut tasks, house, Arc::new(renditions), 2, shutdown);
+
+        let listener = control::listen(&control::socket(house.directory.root()))?;
+        tasks.spawn(control::serve(listener, house.clone(), shutdown.clone()));
+        tasks.spawn(keep_house(house.clone(), shutdown.clone()));
+        Ok(Self { tasks })
+    }
+
+    /// Until the read models hold what was in the log at the start, or the server is told to stop.
+    pub async fn until_caught_up(&self, house: &House, shutdown: &CancellationToken) {
+        while !house.reads.ready() && !shutdown.is_cancelled() {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
+    /// Until every task has ended by itself.
+    pub async fn finish(mut self) {
+        while self.tasks.join_next().await.is_some() {}
+    }
+}
+
+fn work(
+    tasks: &mut JoinSet<()>,
+    house: &House,
+    function: Arc<dyn Function>,
+    concurrency: usize,
+    shutdown: &CancellationToken,
+) {
+    let settings = WorkerSettings { concurrency, ..WorkerSettings::new(&*function) };
+    let worker = Worker::new(function, house.log.clone(), house.commands.clone(), settings);
+    let stop = shutdown.clone();
+    tasks.spawn(async move { worker.run(stop).await });
+}
+
+/// Now and then: finishes what a crash of another step left, forgets what has expired, and takes the
+/// set-up link away once there is an administrator.
+async fn keep_house(house: House, shutdown: CancellationToken) {
+    let mut every = tokio::time::interval(Duration::from_secs(1));
+    while shutdown.run_until_cancelled(every.tick()).await.is_some() {
+        if house.directory.setup_link().exists()
+            && house.commands.has_administrator().await.unwrap_or(false)
+        {
+            setup_link::forget(&house.directory);
+        }
+    }
+}

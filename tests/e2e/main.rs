@@ -1,0 +1,10 @@
+//! The product as its users meet it: the built program, over HTTP and the command line.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod client;
+mod day;
+mod kill;
+mod pictures;
+mod server;
+mod start;
+mod validation;

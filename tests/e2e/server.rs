@@ -1,0 +1,167 @@
+//! The built program, started on a folder of its own.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+use crate::client::Client;
+
+pub const PASSWORD: &str = "violet-Giemsa-tessellate-47";
+
+/// A running server.
+pub struct Server {
+    child: Child,
+    pub url: String,
+    pub data: PathBuf,
+    stderr: Arc<Mutex<String>>,
+}
+
+/// The program with a clean environment.
+pub fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hemaclassify"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("HEMACLASSIFY_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Runs the program to its end.
+pub fn run(arguments: &[&str], input: &str) -> Output {
+    let mut child = program()
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+/// What a run printed, when it went well.
+pub fn stdout(output: Output) -> String {
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{:?}: {errors}", output.status);
+    String::from_utf8(output.stdout).unwrap()
+}
+
+impl Server {
+    /// Starts on a data folder and waits until it is ready.
+    pub async fn start(data: &Path) -> Self {
+        let server = Self::spawn(data, &[]);
+        server.until_ready().await;
+        server
+    }
+
+    /// Starts on a data folder; comes back as soon as it listens.
+    pub fn spawn(data: &Path, more: &[&str]) -> Self {
+        let mut child = program()
+            .args(["--listen", "127.0.0.1:0", "--data-dir"])
+            .arg(data)
+            .args(more)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stderr = Arc::new(Mutex::new(String::new()));
+        let errors = BufReader::new(child.stderr.take().unwrap());
+        let kept = stderr.clone();
+        std::thread::spawn(move || {
+            for line in errors.lines().map_while(Result::ok) {
+                kept.lock().unwrap().push_str(&(line + "\n"));
+            }
+        });
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let url = lines.by_ref().map_while(Result::ok).find_map(|line| {
+            line.split_whitespace().find(|word| word.starts_with("http://")).map(str::to_owned)
+        });
+        std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+        let Some(url) = url else {
+            let status = child.wait().unwrap();
+            panic!("the server did not start ({status}): {}", stderr.lock().unwrap());
+        };
+        let url = url.trim_end_matches('/').to_owned();
+        Self { child, url, data: data.to_owned(), stderr }
+    }
+
+    pub async fn until_ready(&self) {
+        let client = Client::new(&self.url);
+        let since = Instant::now();
+        while client.get("/readyz").await.status != 200 {
+            assert!(since.elapsed() < Duration::from_secs(60), "not ready: {}", self.printed());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// What it has written to standard error so far.
+    pub fn printed(&self) -> String {
+        self.stderr.lock().unwrap().clone()
+    }
+
+    /// The one-time token of the set-up link.
+    pub fn setup_token(&self) -> String {
+        let link = std::fs::read_to_string(self.data.join("setup-link")).unwrap();
+        link.trim().rsplit('#').next().unwrap().to_owned()
+    }
+
+    /// Asks it to stop, and waits.
+    pub fn stop(mut self) -> ExitStatus {
+        kill(Pid::from_raw(self.child.id() as i32), Signal::SIGTERM).unwrap();
+        self.child.wait().unwrap()
+    }
+
+    /// The power fails.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Sets up the first administrator, signed in.
+    pub async fn administrator(&self) -> Client {
+        let client = Client::new(&self.url);
+        let answer = client
+            .post(
+                "/api/v1/setup",
+                serde_json::json!({
+                    "token": self.setup_token(), "username": "chief",
+                    "full_name": "Dr. Chief", "password": PASSWORD,
+                }),
+            )
+            .await;
+        assert!(answer.status < 300, "{answer:?}");
+        client.sign_in("chief", PASSWORD).await
+    }
+
+    /// A user of a role, signed in; named after the role.
+    pub async fn user(&self, administrator: &Client, role: &str) -> Client {
+        let answer = administrator
+            .post(
+                "/api/v1/users",
+                serde_json::json!({
+                    "username": role, "full_name": format!("The {role}"),
+                    "role": role, "password": PASSWORD,
+                }),
+            )
+            .await;
+        assert_eq!(answer.status, 201, "{answer:?}");
+        Client::new(&self.url).sign_in(role, PASSWORD).await
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Already stopped servers answer with an error that says nothing new.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if std::thread::panicking() {
+            eprintln!("— the server wrote —\n{}", self.printed());
+        }
+    }
+}
