@@ -1,3 +1,12 @@
 //! The substrate: event log, state, blobs, vault, pictures; knows nothing of blood.
 
+pub mod blobs;
+pub mod config;
+pub mod directory;
 pub mod event_log;
+pub mod picture;
+pub mod spool;
+pub mod sql;
+pub mod state;
+pub mod telemetry;
+pub mod vault;

@@ -1,0 +1,131 @@
+//! SQL databases: opening one with its settings and migrations, transactions that write, and what a
+//! failure means. One SQL text serves every engine, through sqlx's `Any` driver.
+
+use std::path::Path;
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::{Any, AnyPool, Transaction};
+
+mod migrate;
+mod retry;
+
+pub use migrate::{Migration, Migrations, READ_MODELS, STATE};
+pub use retry::{is_busy, is_duplicate, is_full, retry_busy};
+
+/// What went wrong with a database.
+#[derive(Debug, thiserror::Error)]
+pub enum SqlError {
+    /// It cannot be opened or reached.
+    #[error("the database is not available: {0}")]
+    Unavailable(String),
+    /// It was written by a newer program.
+    #[error(
+        "the database has schema version {found}, this program knows versions up to {known}: \
+         start a newer program, or restore a backup made before the upgrade"
+    )]
+    TooNew {
+        /// The version it has.
+        found: i64,
+        /// The newest this program knows.
+        known: i64,
+    },
+    /// A migration that was applied is not the one this program has.
+    #[error("migration {0} was applied from another text than this program's")]
+    Changed(i64),
+}
+
+/// How much a commit promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Committed means on the disk.
+    Full,
+    /// A power failure may lose the last commits, never harm what was there. For what can be
+    /// built again.
+    Normal,
+}
+
+/// How many connections a pool holds at most.
+const MAX_CONNECTIONS: u32 = 8;
+
+/// The address of the SQLite database in a file.
+pub fn sqlite_url(path: &Path) -> String {
+    use std::fmt::Write as _;
+    let mut url = String::from("sqlite://");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'_' | b'-' => {
+                url.push(char::from(*byte));
+            }
+            other => {
+                let _ = write!(url, "%{other:02X}");
+            }
+        }
+    }
+    url
+}
+
+/// Opens a database (`sqlite:///absolute/path`), creating the file when there is none, and brings
+/// its schema to this program's version.
+///
+/// # Errors
+/// [`SqlError::TooNew`] when a newer program has written it; nothing is changed then.
+pub async fn open(url: &str, migrations: &Migrations) -> Result<AnyPool, SqlError> {
+    sqlx::any::install_default_drivers();
+    if !url.starts_with("sqlite://") {
+        return Err(SqlError::Unavailable(format!("no engine serves {}", scheme(url))));
+    }
+    let separator = if url.contains('?') { '&' } else { '?' };
+    let pragmas = pragmas(migrations.durability);
+    let pool = AnyPoolOptions::new()
+        .max_connections(MAX_CONNECTIONS)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                sqlx::raw_sql(pragmas).execute(connection).await?;
+                Ok(())
+            })
+        })
+        .connect(&format!("{url}{separator}mode=rwc"))
+        .await
+        .map_err(|error| SqlError::Unavailable(error.to_string()))?;
+    migrations.apply(&pool).await?;
+    Ok(pool)
+}
+
+/// The address without what could be secret in it.
+fn scheme(url: &str) -> &str {
+    url.split_once(':').map_or("an address without a scheme", |(scheme, _)| scheme)
+}
+
+/// What each SQLite connection is told. `secure_delete` overwrites what is deleted, so that erased
+/// rows do not stay in free pages; the write-ahead log is cut back to 64 MiB after a checkpoint.
+fn pragmas(durability: Durability) -> &'static str {
+    match durability {
+        Durability::Full => {
+            "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+             PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864;"
+        }
+        Durability::Normal => {
+            "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
+             PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864;"
+        }
+    }
+}
+
+/// Begins a transaction that will write. It takes SQLite's write lock at once: one that read first
+/// and wrote later would be refused when another wrote in between.
+///
+/// # Errors
+/// What the database says; [`is_busy`] when others held the lock for too long.
+pub async fn begin_write(pool: &AnyPool) -> Result<Transaction<'static, Any>, sqlx::Error> {
+    pool.begin_with("BEGIN IMMEDIATE").await
+}
+
+/// Moves everything from the write-ahead log into the database and empties the log, so that what
+/// was deleted is in neither. Does what it can when others are reading.
+///
+/// # Errors
+/// What the database says.
+pub async fn truncate_wal(pool: &AnyPool) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await?;
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! What the program says of itself: lines of text or JSON on standard error.
+
+use tracing_subscriber::EnvFilter;
+
+/// How lines are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line, for machines.
+    Json,
+}
+
+/// Why logging cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum TelemetryError {
+    /// The filter cannot be read.
+    #[error("the log filter {0:?} cannot be read: write a level or pairs like web=debug,info")]
+    Filter(String),
+    /// It was started before.
+    #[error("logging was started before")]
+    Started,
+}
+
+/// Starts logging of what passes the filter: a level (`info`), or levels of modules
+/// (`web=debug,info`).
+///
+/// # Errors
+/// [`TelemetryError`].
+pub fn init(format: Format, filter: &str) -> Result<(), TelemetryError> {
+    let filter =
+        EnvFilter::try_new(filter).map_err(|_| TelemetryError::Filter(filter.to_owned()))?;
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        Format::Text => lines.try_init(),
+        Format::Json => lines.json().flatten_event(true).try_init(),
+    }
+    .map_err(|_| TelemetryError::Started)
+}
