@@ -4,6 +4,7 @@
 //! empty, guarded appends expect none or an exact revision, groups are persistent subscriptions.
 
 pub mod chain;
+mod group;
 pub mod sqlite;
 
 use std::fmt;
@@ -13,10 +14,11 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Where an event stands in the whole log. Grows, with holes; compare, never compute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Position(pub u64);
 
 impl fmt::Display for Position {
@@ -112,7 +114,8 @@ pub enum Direction {
 }
 
 /// Which events of the whole log. The engines filter by one of the two, not both.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Filter {
     /// Every event.
     All,
@@ -120,6 +123,19 @@ pub enum Filter {
     Types(Vec<String>),
     /// Events of streams whose names begin with one of these.
     StreamPrefixes(Vec<String>),
+}
+
+impl Filter {
+    /// Whether it lets an event through.
+    pub fn matches(&self, event: &RecordedEvent) -> bool {
+        match self {
+            Self::All => true,
+            Self::Types(kinds) => kinds.contains(&event.kind),
+            Self::StreamPrefixes(prefixes) => {
+                prefixes.iter().any(|prefix| event.stream.starts_with(prefix))
+            }
+        }
+    }
 }
 
 /// What a subscription says.
@@ -139,7 +155,7 @@ pub enum Message {
 pub type Subscription = BoxStream<'static, Result<Message, LogError>>;
 
 /// How a group delivers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GroupSettings {
     /// Which events.
     pub filter: Filter,

@@ -1,87 +1,254 @@
 //! The embedded event log: one SQLite file, one writer, many readers.
+//!
+//! An append goes over a channel to the writer, which commits all that wait with one flush of the
+//! disk and only then answers. Readers have connections of their own and never wait for the writer.
+//! The file must have one writing process at a time (the data directory's lock sees to that); any
+//! number may read it with [`SqliteLog::open_read_only`].
 
+mod fault;
+mod follow;
+mod plan;
+mod reader;
+mod schema;
+mod select;
+mod statements;
+mod tail;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use async_trait::async_trait;
+use sqlx::AnyPool;
+use sqlx::sqlite::SqliteConnection;
+use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use self::follow::{Feed, closed};
+use self::reader::Reader;
+use self::tail::{Ended, Tail};
+use self::writer::{Append, MAX_BATCH, Writer};
+use super::group::Groups;
 use super::{
     Appended, Consumer, Direction, EventLog, Expected, Filter, GroupSettings, GroupStatus,
     LogError, NewEvent, Parked, Position, RecordedEvent, Subscription,
 };
 
-/// The event log in one SQLite file.
+/// An append's events together, at most, in bytes: what KurrentDB takes by default, so that a log
+/// can move there.
+pub const MAX_APPEND_BYTES: usize = 1 << 20;
+
+/// The event log in one SQLite file. Dropping it stops it; [`SqliteLog::close`] also saves where
+/// the groups are.
 #[derive(Debug)]
-pub struct SqliteLog {}
+pub struct SqliteLog {
+    identity: Uuid,
+    feed: Feed,
+    /// None when the log was opened for reading only.
+    write: Option<Write>,
+}
+
+/// What only the writing process has.
+#[derive(Debug)]
+struct Write {
+    appends: mpsc::Sender<Append>,
+    task: Mutex<Option<JoinHandle<()>>>,
+    stop: CancellationToken,
+    groups: Groups,
+}
 
 impl SqliteLog {
     /// Opens the log, creating it when there is none, and starts its writer. `groups` is the state
     /// database, migrated, where subscription groups keep their place.
-    pub async fn open(_path: &Path, _groups: sqlx::AnyPool) -> Result<Self, LogError> {
-        todo!()
+    ///
+    /// # Errors
+    /// [`LogError::Unavailable`] when the file cannot be opened, [`LogError::Invalid`] when it is
+    /// no event log or one of a later version.
+    pub async fn open(path: &Path, groups: AnyPool) -> Result<Self, LogError> {
+        Self::open_limited(path, groups, None).await
     }
 
-    /// Opens an existing log for reading only, also while a server writes it.
-    pub async fn open_read_only(_path: &Path) -> Result<Self, LogError> {
-        todo!()
+    async fn open_limited(
+        path: &Path,
+        groups: AnyPool,
+        max_pages: Option<u32>,
+    ) -> Result<Self, LogError> {
+        let (connection, identity) = schema::open_writer(path, max_pages).await?;
+        let (feed, _) = open_feed(path).await?;
+        let groups = Groups::new(groups, identity, Arc::new(feed.clone()));
+        let write = Write::start(connection, &feed, groups);
+        Ok(Self { identity, feed, write: Some(write) })
     }
 
-    /// Completes with the reason when the writer had to stop; never otherwise.
+    /// Opens an existing log for reading only, also while another process writes it. It neither
+    /// follows (subscriptions, groups) nor appends.
+    ///
+    /// # Errors
+    /// As [`SqliteLog::open`]; [`LogError::Unavailable`] when there is no file.
+    pub async fn open_read_only(path: &Path) -> Result<Self, LogError> {
+        let (feed, identity) = open_feed(path).await?;
+        Ok(Self { identity, feed, write: None })
+    }
+
+    /// Completes with the reason when the writer had to stop because the disk or the file failed:
+    /// the process should end, and start again when that is mended. Never completes otherwise.
     pub async fn failed(&self) -> String {
-        todo!()
+        let mut progress = self.feed.tail.progress();
+        // The sender lives as long as this log does: the wait ends only with a failure.
+        let failed = progress.wait_for(|now| matches!(now.ended, Some(Ended::Failed(_)))).await;
+        match failed.map(|now| now.ended.clone()) {
+            Ok(Some(Ended::Failed(reason))) => reason,
+            _ => std::future::pending().await,
+        }
     }
 
-    /// Writes what is under way and the groups' places, ends subscriptions, closes the file.
+    /// Writes what was asked before, saves where the groups are, ends subscriptions and closes the
+    /// file. Consumers should have settled what they have: the rest is delivered again.
     pub async fn close(&self) {
-        todo!()
+        if let Some(write) = &self.write {
+            write.groups.stop().await;
+            write.stop.cancel();
+            if let Some(task) = write.task.lock().await.take() {
+                // A writer that panicked has nothing more to say.
+                let _ = task.await;
+            }
+        }
+        self.feed.tail.end(Ended::Closed);
+        self.feed.reader.close().await;
     }
+
+    fn writing(&self) -> Result<&Write, LogError> {
+        self.write
+            .as_ref()
+            .ok_or_else(|| LogError::Invalid("it was opened for reading only".into()))
+    }
+
+    /// Why the log ended, when it did.
+    fn ended(&self) -> LogError {
+        match &self.feed.tail.progress().borrow().ended {
+            Some(Ended::Failed(reason)) => LogError::Unavailable(reason.clone()),
+            _ => closed(),
+        }
+    }
+}
+
+impl Write {
+    fn start(connection: SqliteConnection, feed: &Feed, groups: Groups) -> Self {
+        let (appends, waiting) = mpsc::channel(MAX_BATCH);
+        let stop = CancellationToken::new();
+        let (tail, stopped) = (feed.tail.clone(), stop.clone());
+        let writer = Writer { connection, appends: waiting, tail, stop: stopped };
+        let task = Mutex::new(Some(tokio::spawn(writer.run())));
+        Self { appends, task, stop, groups }
+    }
+}
+
+async fn open_feed(path: &Path) -> Result<(Feed, Uuid), LogError> {
+    let (pool, identity) = schema::open_readers(path).await?;
+    let reader = Reader::new(pool);
+    let tail = Arc::new(Tail::new(reader.head().await?));
+    Ok((Feed { reader, tail }, identity))
+}
+
+/// Refuses what no stream could hold.
+fn check(stream: &str, events: &[NewEvent]) -> Result<(), LogError> {
+    let text = |text: &str| !text.is_empty() && !text.contains('\0');
+    let size = |event: &NewEvent| event.kind.len() + event.data.len() + event.metadata.len();
+    let bytes: usize = events.iter().map(size).sum();
+    let mut ids = HashSet::new();
+    let problem = if !text(stream) {
+        "a stream's name is not empty and holds no NUL".to_owned()
+    } else if events.is_empty() {
+        "there is nothing to append".to_owned()
+    } else if !events.iter().all(|event| text(&event.kind)) {
+        "an event type's name is not empty and holds no NUL".to_owned()
+    } else if let Some(event) = events.iter().find(|event| !ids.insert(event.id)) {
+        format!("event {} is there twice", event.id)
+    } else if bytes > MAX_APPEND_BYTES {
+        format!("{bytes} bytes are more than an append may hold ({MAX_APPEND_BYTES})")
+    } else {
+        return Ok(());
+    };
+    Err(LogError::Invalid(problem))
 }
 
 #[async_trait]
 impl EventLog for SqliteLog {
     async fn identity(&self) -> Result<Uuid, LogError> {
-        todo!()
+        Ok(self.identity)
     }
-    async fn append(&self, _: &str, _: Expected, _: Vec<NewEvent>) -> Result<Appended, LogError> {
-        todo!()
+
+    async fn append(
+        &self,
+        stream: &str,
+        expected: Expected,
+        events: Vec<NewEvent>,
+    ) -> Result<Appended, LogError> {
+        check(stream, &events)?;
+        let (answer, answered) = oneshot::channel();
+        let append = Append { stream: stream.to_owned(), expected, events, answer };
+        self.writing()?.appends.send(append).await.map_err(|_| self.ended())?;
+        answered.await.map_err(|_| self.ended())?
     }
+
     async fn read_stream(
         &self,
-        _: &str,
-        _: Option<u64>,
-        _: Direction,
-        _: usize,
+        stream: &str,
+        from: Option<u64>,
+        direction: Direction,
+        limit: usize,
     ) -> Result<Vec<RecordedEvent>, LogError> {
-        todo!()
+        self.feed.reader.read_stream(stream, from, direction, limit).await
     }
+
     async fn read_all(
         &self,
-        _: Option<Position>,
-        _: Direction,
-        _: &Filter,
-        _: usize,
+        beyond: Option<Position>,
+        direction: Direction,
+        filter: &Filter,
+        limit: usize,
     ) -> Result<Vec<RecordedEvent>, LogError> {
-        todo!()
+        self.feed.reader.read_all(beyond, direction, filter, limit).await
     }
+
     async fn head(&self) -> Result<Option<Position>, LogError> {
-        todo!()
+        self.feed.reader.head().await
     }
-    async fn subscribe(&self, _: Option<Position>, _: Filter) -> Result<Subscription, LogError> {
-        todo!()
+
+    async fn subscribe(
+        &self,
+        after: Option<Position>,
+        filter: Filter,
+    ) -> Result<Subscription, LogError> {
+        self.writing()?;
+        if after > self.head().await? {
+            return Err(LogError::Invalid(format!("it ends before position {after:?}")));
+        }
+        Ok(self.feed.follow(after, filter))
     }
-    async fn ensure_group(&self, _: &str, _: GroupSettings) -> Result<(), LogError> {
-        todo!()
+
+    async fn ensure_group(&self, name: &str, settings: GroupSettings) -> Result<(), LogError> {
+        self.writing()?.groups.ensure(name, settings).await
     }
-    async fn join_group(&self, _: &str, _: usize) -> Result<Consumer, LogError> {
-        todo!()
+
+    async fn join_group(&self, name: &str, buffer: usize) -> Result<Consumer, LogError> {
+        self.writing()?.groups.join(name, buffer).await
     }
+
     async fn groups(&self) -> Result<Vec<GroupStatus>, LogError> {
-        todo!()
+        self.writing()?.groups.status().await
     }
-    async fn parked(&self, _: &str, _: usize) -> Result<Vec<Parked>, LogError> {
-        todo!()
+
+    async fn parked(&self, name: &str, limit: usize) -> Result<Vec<Parked>, LogError> {
+        self.writing()?.groups.parked(name, limit).await
     }
-    async fn replay_parked(&self, _: &str, _: Option<Uuid>) -> Result<u64, LogError> {
-        todo!()
+
+    async fn replay_parked(&self, name: &str, event: Option<Uuid>) -> Result<u64, LogError> {
+        self.writing()?.groups.replay(name, event).await
     }
 }

@@ -1,0 +1,108 @@
+//! Reading the file.
+
+use bytes::Bytes;
+use futures::TryStreamExt;
+use jiff::Timestamp;
+use sqlx::sqlite::{SqliteArguments, SqlitePool, SqliteRow};
+use sqlx::{Row, Sqlite};
+use uuid::Uuid;
+
+use super::super::{Direction, Filter, LogError, Position, RecordedEvent};
+use super::fault::unavailable;
+use super::select;
+
+type Query<'q> = sqlx::query::Query<'q, Sqlite, SqliteArguments>;
+
+/// A pool of connections that only read.
+#[derive(Clone, Debug)]
+pub(super) struct Reader {
+    pool: SqlitePool,
+}
+
+impl Reader {
+    pub(super) fn new(pool: SqlitePool) -> Self {
+        Self { pool }
+    }
+
+    pub(super) async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    pub(super) async fn head(&self) -> Result<Option<Position>, LogError> {
+        let head: Option<i64> = sqlx::query_scalar("SELECT MAX(position) FROM events")
+            .fetch_one(&self.pool)
+            .await
+            .map_err(unavailable)?;
+        Ok(head.map(|head| Position(head.cast_unsigned())))
+    }
+
+    pub(super) async fn read_stream(
+        &self,
+        stream: &str,
+        from: Option<u64>,
+        direction: Direction,
+        limit: usize,
+    ) -> Result<Vec<RecordedEvent>, LogError> {
+        let (sql, end) = match direction {
+            Direction::Forwards => (select::STREAM_FORWARDS, 0),
+            Direction::Backwards => (select::STREAM_BACKWARDS, i64::MAX),
+        };
+        let from = from.map_or(end, integer);
+        self.rows(sqlx::query(sql).bind(stream).bind(from).bind(integer(limit as u64)), limit).await
+    }
+
+    pub(super) async fn read_all(
+        &self,
+        beyond: Option<Position>,
+        direction: Direction,
+        filter: &Filter,
+        limit: usize,
+    ) -> Result<Vec<RecordedEvent>, LogError> {
+        let beyond = match (beyond, direction) {
+            (Some(position), _) => integer(position.0),
+            (None, Direction::Forwards) => -1,
+            (None, Direction::Backwards) => i64::MAX,
+        };
+        match select::all(filter, direction, beyond, integer(limit as u64))? {
+            Some(mut query) => self.rows(query.build(), limit).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The event at a position; none when there is none.
+    pub(super) async fn event(&self, at: Position) -> Result<Option<RecordedEvent>, LogError> {
+        let query = sqlx::query(select::AT).bind(integer(at.0));
+        Ok(self.rows(query, 1).await?.pop())
+    }
+
+    async fn rows(&self, query: Query<'_>, limit: usize) -> Result<Vec<RecordedEvent>, LogError> {
+        let mut events = Vec::with_capacity(limit.min(4096));
+        let mut rows = query.fetch(&self.pool);
+        while let Some(row) = rows.try_next().await.map_err(unavailable)? {
+            events.push(event(&row).map_err(unavailable)?);
+        }
+        Ok(events)
+    }
+}
+
+/// SQLite's integers are signed; no log will have events beyond them.
+fn integer(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// Columns in the order of [`select::COLUMNS`], whose types the table guarantees (`STRICT`).
+fn event(row: &SqliteRow) -> Result<RecordedEvent, sqlx::Error> {
+    let decode = |e: Box<dyn std::error::Error + Send + Sync>| sqlx::Error::Decode(e);
+    let id: &[u8] = row.try_get_unchecked(3)?;
+    let created: i64 = row.try_get_unchecked(5)?;
+    Ok(RecordedEvent {
+        position: Position(row.try_get_unchecked::<i64, _>(0)?.cast_unsigned()),
+        stream: row.try_get_unchecked(1)?,
+        revision: row.try_get_unchecked::<i64, _>(2)?.cast_unsigned(),
+        id: Uuid::from_slice(id).map_err(|e| decode(e.into()))?,
+        kind: row.try_get_unchecked(4)?,
+        created: Timestamp::from_microsecond(created).map_err(|e| decode(e.into()))?,
+        data: Bytes::from(row.try_get_unchecked::<Vec<u8>, _>(6)?),
+        metadata: Bytes::from(row.try_get_unchecked::<Vec<u8>, _>(7)?),
+    })
+}

@@ -1,0 +1,114 @@
+//! The log's newest events in memory, and the word that there are new ones.
+//!
+//! The writer pushes what it committed, subscriptions wait for the head to move and take what they
+//! have not seen. Who comes too late for this memory reads the file. So live events cost no query,
+//! and no subscriber, however slow, costs memory.
+
+use std::collections::VecDeque;
+use std::sync::{PoisonError, RwLock};
+
+use tokio::sync::watch;
+
+use super::super::{Position, RecordedEvent};
+
+const MAX_EVENTS: usize = 4096;
+const MAX_BYTES: usize = 16 << 20;
+
+/// How far the log is, and whether it still goes on.
+#[derive(Clone, Debug)]
+pub(super) struct Progress {
+    /// The last committed event.
+    pub(super) head: Option<Position>,
+    /// Why nothing more will be committed; none while it goes on.
+    pub(super) ended: Option<Ended>,
+}
+
+/// Why a log ended.
+#[derive(Clone, Debug)]
+pub(super) enum Ended {
+    /// It was closed.
+    Closed,
+    /// Its writer had to stop.
+    Failed(String),
+}
+
+#[derive(Debug)]
+pub(super) struct Tail {
+    recent: RwLock<Recent>,
+    progress: watch::Sender<Progress>,
+}
+
+#[derive(Debug)]
+struct Recent {
+    /// Every event after this one is in `events`.
+    after: Option<Position>,
+    events: VecDeque<RecordedEvent>,
+    bytes: usize,
+}
+
+impl Tail {
+    pub(super) fn new(head: Option<Position>) -> Self {
+        let recent = Recent { after: head, events: VecDeque::new(), bytes: 0 };
+        let progress = watch::Sender::new(Progress { head, ended: None });
+        Self { recent: RwLock::new(recent), progress }
+    }
+
+    /// Takes what was committed, in order, and tells everybody.
+    pub(super) fn push(&self, before: Option<Position>, committed: Vec<RecordedEvent>) {
+        let Some(head) = committed.last().map(|event| event.position) else { return };
+        self.recent.write().unwrap_or_else(PoisonError::into_inner).push(before, committed);
+        self.progress.send_modify(|progress| progress.head = Some(head));
+    }
+
+    /// Says that nothing more will come. The first reason stays.
+    pub(super) fn end(&self, ended: Ended) {
+        self.progress.send_modify(|progress| {
+            progress.ended.get_or_insert(ended);
+        });
+    }
+
+    pub(super) fn progress(&self) -> watch::Receiver<Progress> {
+        self.progress.subscribe()
+    }
+
+    /// The events after a position, at most `limit`; none when not all of them are here any more.
+    pub(super) fn after(
+        &self,
+        position: Option<Position>,
+        limit: usize,
+    ) -> Option<Vec<RecordedEvent>> {
+        let recent = self.recent.read().unwrap_or_else(PoisonError::into_inner);
+        if position < recent.after {
+            return None;
+        }
+        let seen = recent.events.partition_point(|event| Some(event.position) <= position);
+        Some(recent.events.iter().skip(seen).take(limit).cloned().collect())
+    }
+}
+
+impl Recent {
+    fn push(&mut self, before: Option<Position>, committed: Vec<RecordedEvent>) {
+        let last = self.events.back().map_or(self.after, |event| Some(event.position));
+        if last != before {
+            // Somebody else wrote to the file in between: this memory has a hole.
+            *self = Self { after: before, events: VecDeque::new(), bytes: 0 };
+        }
+        for event in committed {
+            self.bytes += size(&event);
+            self.events.push_back(event);
+        }
+        while self.events.len() > MAX_EVENTS || self.bytes > MAX_BYTES {
+            let Some(oldest) = self.events.pop_front() else { break };
+            self.bytes -= size(&oldest);
+            self.after = Some(oldest.position);
+        }
+    }
+}
+
+fn size(event: &RecordedEvent) -> usize {
+    size_of::<RecordedEvent>()
+        + event.stream.len()
+        + event.kind.len()
+        + event.data.len()
+        + event.metadata.len()
+}

@@ -1,0 +1,130 @@
+//! The only one who writes: a task that takes all appends that wait, commits them at once, and then
+//! answers them. While one commit is being flushed to the disk the next one gathers.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+
+use super::super::{Appended, Expected, LogError, NewEvent};
+use super::fault::Fault;
+use super::plan::Plan;
+use super::statements;
+use super::tail::{Ended, Tail};
+
+/// Appends that wait, and appends of one commit, at most.
+pub(super) const MAX_BATCH: usize = 256;
+
+/// A wish to append, and where its answer goes.
+#[derive(Debug)]
+pub(super) struct Append {
+    pub(super) stream: String,
+    pub(super) expected: Expected,
+    pub(super) events: Vec<NewEvent>,
+    pub(super) answer: Answer,
+}
+
+type Answer = oneshot::Sender<Result<Appended, LogError>>;
+
+/// Answers decided but not yet given: nothing is true before it is on the disk.
+type Decided = Vec<(Answer, Result<Appended, LogError>)>;
+
+/// The writer's task.
+pub(super) struct Writer {
+    pub(super) connection: SqliteConnection,
+    pub(super) appends: mpsc::Receiver<Append>,
+    pub(super) tail: Arc<Tail>,
+    pub(super) stop: CancellationToken,
+}
+
+impl Writer {
+    /// Writes until it is told to stop, or nobody is left to ask, or the disk fails.
+    pub(super) async fn run(mut self) {
+        let mut batch = Vec::with_capacity(MAX_BATCH);
+        while self.gather(&mut batch).await {
+            if let Err(reason) = self.write(std::mem::take(&mut batch)).await {
+                tracing::error!(reason, "the event log's writer stopped: the disk or file failed");
+                self.tail.end(Ended::Failed(reason));
+                // Nothing more is read or written through this connection: the file's state is
+                // known again only to who opens it anew.
+                return;
+            }
+        }
+        if let Err(error) = self.connection.close().await {
+            tracing::warn!(%error, "the event log did not close cleanly");
+        }
+        self.tail.end(Ended::Closed);
+    }
+
+    /// Waits for appends; false when there will be none any more.
+    async fn gather(&mut self, batch: &mut Vec<Append>) -> bool {
+        tokio::select! {
+            biased;
+            () = self.stop.cancelled(), if !self.appends.is_closed() => self.appends.close(),
+            taken = self.appends.recv_many(batch, MAX_BATCH) => return taken > 0,
+        }
+        // Those who asked before it closed are still served.
+        self.appends.recv_many(batch, MAX_BATCH).await > 0
+    }
+
+    /// Writes a batch and answers everybody; fails when nothing can be written any more.
+    async fn write(&mut self, batch: Vec<Append>) -> Result<(), String> {
+        let (requests, answers): (Vec<_>, Vec<_>) = batch
+            .into_iter()
+            .map(|append| ((append.stream, append.expected, append.events), append.answer))
+            .unzip();
+        match self.commit(requests).await {
+            Ok((plan, results)) => {
+                self.tail.push(plan.before, plan.accepted);
+                answer(answers.into_iter().zip(results).collect());
+                Ok(())
+            }
+            Err(fault) => {
+                // SQLite may have rolled back by itself; then there is nothing left to undo.
+                let _ = statements::rollback(&mut self.connection).await;
+                answer(answers.into_iter().map(|to| (to, Err(fault.answer()))).collect());
+                match fault {
+                    Fault::Fatal(reason) => Err(reason),
+                    Fault::Busy(_) | Fault::Full(_) => Ok(()),
+                }
+            }
+        }
+    }
+
+    /// Decides the requests and makes what is accepted durable.
+    async fn commit(
+        &mut self,
+        requests: Vec<(String, Expected, Vec<NewEvent>)>,
+    ) -> Result<(Plan, Vec<Result<Appended, LogError>>), Fault> {
+        let connection = &mut self.connection;
+        statements::begin(connection).await?;
+        let mut plan = Plan {
+            before: statements::head(connection).await?,
+            heads: statements::heads(connection, requests.iter().map(|r| r.0.as_str())).await?,
+            known: statements::known(connection, requests.iter().flat_map(|r| &r.2)).await?,
+            now: Timestamp::now(),
+            accepted: Vec::new(),
+        };
+        let results = requests
+            .into_iter()
+            .map(|(stream, expected, events)| plan.take(stream, expected, events))
+            .collect();
+        if plan.accepted.is_empty() {
+            statements::rollback(connection).await?;
+        } else {
+            statements::insert(connection, &plan.accepted).await?;
+            statements::commit(connection).await?;
+        }
+        Ok((plan, results))
+    }
+}
+
+fn answer(decided: Decided) {
+    for (to, result) in decided {
+        // Who does not wait any more finds out by asking again.
+        let _ = to.send(result);
+    }
+}
