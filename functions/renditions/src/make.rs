@@ -85,3 +85,91 @@ fn tiles(
     }
     Ok(())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::collections::HashMap;
+
+    use image::{GenericImage, Rgb};
+
+    use super::*;
+
+    /// Soft waves in three colours, with an edge: something that a wrong tile would spoil.
+    fn picture(width: u32, height: u32) -> RgbImage {
+        RgbImage::from_fn(width, height, |x, y| {
+            let wave = |at: u32, length: f32| (128.0 + 100.0 * (at as f32 / length).sin()) as u8;
+            Rgb([wave(x, 40.0), wave(y, 60.0), if x * height > y * width { 200 } else { 60 }])
+        })
+    }
+
+    fn all(pixels: &RgbImage) -> HashMap<Rendition, RgbImage> {
+        let mut made = HashMap::new();
+        make(pixels.clone(), |rendition, file| {
+            let image = image::load_from_memory(&file).unwrap().to_rgb8();
+            assert!(made.insert(rendition, image).is_none(), "{rendition:?} came twice");
+            Ok(())
+        })
+        .unwrap();
+        made
+    }
+
+    fn mean_difference(a: &RgbImage, b: &RgbImage) -> f64 {
+        assert_eq!(a.dimensions(), b.dimensions());
+        let sum: u64 = a.iter().zip(b.iter()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+        sum as f64 / a.len() as f64
+    }
+
+    #[test]
+    fn a_small_image_gets_a_preview_of_its_own_size_and_no_tiles() {
+        let made = all(&picture(363, 360));
+        assert_eq!(made.len(), 2);
+        assert_eq!(made[&Rendition::Preview].dimensions(), (363, 360));
+        assert_eq!(made[&Rendition::Thumbnail].dimensions(), (256, 254));
+    }
+
+    #[test]
+    fn every_level_of_the_pyramid_puts_together_to_the_image() {
+        let original = picture(1301, 1033);
+        let made = all(&original);
+        let pyramid = size::pyramid((1301, 1033)).unwrap();
+        assert_eq!(made.len() as u64, 2 + pyramid.tiles);
+        for (level, (width, height)) in size::levels((1301, 1033)) {
+            let mut together = RgbImage::new(width, height);
+            let (across, down) = size::grid((width, height));
+            for (x, y) in (0..down).flat_map(|y| (0..across).map(move |x| (x, y))) {
+                let tile = &made[&Rendition::Tile { level, x, y }];
+                together.copy_from(tile, x * size::TILE, y * size::TILE).unwrap();
+            }
+            // At full size only JPEG differs; below, the halvings against one step.
+            let difference = mean_difference(&together, &scale(&original, (width, height)));
+            assert!(difference < 2.0, "level {level} differs by {difference}");
+        }
+    }
+
+    #[test]
+    fn preview_and_thumbnail_show_the_image() {
+        let original = picture(2001, 777);
+        let made = all(&original);
+        for (rendition, dimensions) in
+            [(Rendition::Preview, (1024, 398)), (Rendition::Thumbnail, (256, 99))]
+        {
+            let small = &made[&rendition];
+            assert_eq!(small.dimensions(), dimensions);
+            let area = image::imageops::thumbnail(&original, dimensions.0, dimensions.1);
+            let difference = mean_difference(small, &area);
+            assert!(difference < 3.0, "{rendition:?} differs by {difference}");
+        }
+    }
+
+    #[test]
+    fn it_stops_as_soon_as_nobody_wants_more() {
+        let mut given = 0;
+        let stopped = make(picture(1301, 1033), |_, _| {
+            given += 1;
+            if given < 3 { Ok(()) } else { Err(Stopped) }
+        });
+        assert!(stopped.is_err());
+        assert_eq!(given, 3);
+    }
+}

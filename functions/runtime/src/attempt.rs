@@ -10,6 +10,7 @@ use tracing::{debug, error, warn};
 
 use crate::apply::apply;
 use crate::backoff::Backoff;
+use crate::error::is_moot;
 use crate::status::Counts;
 use crate::{Function, FunctionError, Outcome, Trigger, WorkerSettings};
 

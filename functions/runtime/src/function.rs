@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use crate::{Outcome, Trigger};
+use crate::{FunctionError, Outcome, Trigger};
 
 /// Something that reacts to events. See the crate's documentation for the contract.
 #[async_trait]
@@ -26,19 +26,4 @@ pub trait Function: Send + Sync + 'static {
 
     /// What to record when the trigger is put aside, for a reason in words without personal data.
     fn gave_up(&self, trigger: &Trigger, reason: &str) -> Vec<Outcome>;
-}
-
-/// How a function failed, in words without personal data.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FunctionError {
-    /// Something that the function needs is away: the log, the blobs. It is tried again until that
-    /// is back, and counts as no try.
-    #[error("{0}")]
-    Unavailable(String),
-    /// Another try may do better; they are counted, and the last one gives up.
-    #[error("{0}")]
-    Retry(String),
-    /// No other try will do better: the image is damaged.
-    #[error("{0}")]
-    Permanent(String),
 }

@@ -27,12 +27,25 @@
 //! A function's place in the log is its group's, not a projection's: rebuilding a projection
 //! triggers nothing.
 
+mod apply;
+mod attempt;
+mod backoff;
+pub mod cloudevent;
+mod error;
 mod function;
 mod outcome;
 mod settings;
+mod sources;
+mod status;
 mod trigger;
+mod worker;
 
-pub use function::{Function, FunctionError};
+pub use apply::command_id;
+pub use error::FunctionError;
+pub use function::Function;
 pub use outcome::Outcome;
 pub use settings::WorkerSettings;
+pub use sources::Sources;
+pub use status::{Counts, Snapshot};
 pub use trigger::Trigger;
+pub use worker::Worker;

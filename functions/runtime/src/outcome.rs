@@ -17,7 +17,8 @@ pub enum Outcome {
     /// Thumbnail, preview and tiles cannot be made.
     FailRenditions(FunctionFailed),
     /// There is more to do for this trigger: once the outcomes beside this one are recorded, it is
-    /// handed over again, with this cursor. For work too long for one try, such as a backfill.
+    /// handed over again, with this cursor. For work too long for one try. A trigger in work holds
+    /// the place of its group in the log: work of hours belongs into a function of its own.
     Continue {
         /// Where to go on; only the function knows what it means.
         cursor: String,

@@ -21,7 +21,8 @@ pub struct WorkerSettings {
 }
 
 impl WorkerSettings {
-    /// The usual settings for a function: 4 at once, a minute each, 10 seconds to finish, 5 retries.
+    /// The usual settings for a function: 4 at once, two minutes each, 10 seconds to finish, 5
+    /// retries.
     ///
     /// The log waits an hour for a settlement, because every try is timed here, a worker that dies
     /// is noticed without it, and a trigger may take many tries that each go on where the last
@@ -30,7 +31,7 @@ impl WorkerSettings {
         let types = function.triggers().iter().map(|&kind| kind.to_owned()).collect();
         Self {
             concurrency: 4,
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_secs(120),
             grace: Duration::from_secs(10),
             group: GroupSettings {
                 settle_timeout: Duration::from_secs(3600),
