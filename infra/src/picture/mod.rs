@@ -5,13 +5,17 @@ mod decode;
 mod encode;
 mod format;
 mod header;
+mod input;
+mod jpeg;
 mod pool;
+mod whole;
 
 pub use bounds::Limits;
 pub use encode::{encode_jpeg, resize};
 pub use format::{Format, sniff};
 pub use header::{Header, Orientation, header};
-pub use pool::{PicturePool, Source};
+pub use input::Source;
+pub use pool::PicturePool;
 
 /// Why a picture is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
