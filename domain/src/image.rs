@@ -126,6 +126,12 @@ pub enum Refusal {
         /// Which member.
         pointer: &'static str,
     },
+    /// No objective, camera or scale that there can be.
+    #[error("names are at most 200 characters; a pixel is more than 0 and at most 1,000 µm wide")]
+    OpticsUnfit {
+        /// Which member.
+        pointer: &'static str,
+    },
     /// A prediction for labels that the image is not read against.
     #[error("the model predicts for the panel {model}, the image is read against {image}")]
     OtherPanel {
@@ -151,6 +157,7 @@ refusals!(Refusal {
     Self::AmendmentNeedsReason => "amendment-needs-reason", Invalid { pointer: "/reason" };
     Self::VoidNeedsReason => "void-needs-reason", Invalid { pointer: "/reason" };
     Self::TextUnfit { pointer } => "text-unfit", Invalid { pointer: *pointer };
+    Self::OpticsUnfit { pointer } => "optics-unfit", Invalid { pointer: *pointer };
     Self::OtherPanel { .. } => "prediction-for-other-panel", Conflict;
     Self::ForeignLabels => "prediction-with-foreign-labels", Conflict;
     Self::NoDistribution => "prediction-is-no-distribution", Conflict;
@@ -192,6 +199,24 @@ pub fn receive(image: Option<&Image>, file: ImageUploaded<Personal>) -> Decision
             file_name: file.file_name,
         })],
     })
+}
+
+/// Whether images can have been taken so.
+///
+/// # Errors
+/// [`Refusal::OpticsUnfit`]
+pub fn check_optics(optics: &Optics) -> Result<(), Refusal> {
+    let name = |name: &Option<String>| name.as_ref().is_none_or(|n| n.chars().count() <= 200);
+    let scale = |microns: f64| microns > 0.0 && microns <= 1_000.0;
+    let pointer = match optics {
+        Optics { objective, .. } if !name(objective) => "/objective",
+        Optics { scanner, .. } if !name(scanner) => "/scanner",
+        Optics { microns_per_pixel, .. } if !microns_per_pixel.is_none_or(scale) => {
+            "/microns_per_pixel"
+        }
+        _ => return Ok(()),
+    };
+    Err(Refusal::OpticsUnfit { pointer })
 }
 
 /// Takes an image out of work; with a reason once there is a verdict.

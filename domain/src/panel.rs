@@ -56,8 +56,7 @@ pub struct Panel {
     pub labels: Vec<Label>,
     /// The model that predicts for it.
     pub active_model: Option<ModelId>,
-    /// Whether a model ever did.
-    pub had_active_model: bool,
+    had_active_model: bool,
 }
 
 /// Why a panel cannot be so.
@@ -201,6 +200,11 @@ fn check(title: &str, labels: &[Label]) -> Result<(), Refusal> {
 }
 
 impl Panel {
+    /// Whether a model was ever active for it.
+    pub fn ever_had_a_model(&self) -> bool {
+        self.had_active_model
+    }
+
     /// One of its labels, retired or not.
     pub fn label(&self, id: &LabelId) -> Option<&Label> {
         self.labels.iter().find(|label| label.id == *id)
