@@ -28,10 +28,10 @@ pub(crate) async fn apply(
 ) -> Result<(), CommandError> {
     let context = context(function, trigger, &outcome);
     match outcome {
-        Outcome::RecordPrediction(found) => commands.record_prediction(context, found).await?,
-        Outcome::FailPrediction(failed) => commands.prediction_failed(context, failed).await?,
-        Outcome::AttachRenditions(found) => commands.attach_renditions(context, found).await?,
-        Outcome::FailRenditions(failed) => commands.renditions_failed(context, failed).await?,
+        Outcome::RecordPrediction(found) => commands.record_prediction(&context, found).await?,
+        Outcome::FailPrediction(failed) => commands.prediction_failed(&context, failed).await?,
+        Outcome::AttachRenditions(found) => commands.attach_renditions(&context, found).await?,
+        Outcome::FailRenditions(failed) => commands.renditions_failed(&context, failed).await?,
         Outcome::Continue { .. } => return Ok(()),
     };
     Ok(())
