@@ -1,16 +1,36 @@
 //! The classify function: HRNet in Candle, model packs, batching, evaluation.
+//!
+//! ```text
+//! pack ──► model ──► engine ──► function    predictions of uploaded images, as events
+//!                          └──► files, evaluate, bench    the same for files, on the command line
+//! ```
+//!
+//! A [`Pack`] is a checked folder; [`Engine::start`] builds its network on a [`Device`] and runs it
+//! on a thread of its own; [`Classify`] asks the engine for the images that events bring.
+//! [`preprocess`], [`predict`] and [`unit`] are pure: picture to input, logits to prediction,
+//! measures to reasons.
 
+pub mod calibrate;
 pub mod device;
 pub mod engine;
+pub mod evaluate;
+pub mod files;
+pub mod function;
 pub mod hrnet;
+pub mod inspect;
 pub mod model;
 pub mod pack;
 pub mod predict;
 pub mod preprocess;
+mod resize;
 pub mod unit;
 
 pub use device::Device;
 pub use engine::{Engine, EngineError, EngineSettings};
+pub use evaluate::{Evaluation, EvaluationError, evaluate};
+pub use files::{FilePrediction, FilePredictions, predict_files};
+pub use function::Classify;
+pub use inspect::{Inspection, inspect};
 pub use model::{Model, ModelError};
 pub use pack::{Pack, PackError};
 pub use predict::Prediction;
