@@ -1,16 +1,22 @@
 //! What changed lately, by id: for pages that follow along.
+//!
+//! Has no table: the log says what changed, the read models how far it may be told, so that a page
+//! that is told of a change finds it there.
+
+use std::collections::HashMap;
 
 use domain::ids::{CaseId, ImageId, PatientId};
-use infra::event_log::Position;
+use infra::event_log::{Direction, Filter, Position, RecordedEvent};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
+use crate::cases::CaseRow;
+use crate::images::ImageRow;
 use crate::{ReadError, ReadModels};
 
-/// How many changes are kept.
-pub const KEPT: i64 = 10_000;
+/// Who is further behind than so many changes loads everything anew.
+pub const KEPT: usize = 1_000;
 
 /// Something changed.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -31,7 +37,7 @@ pub struct Change {
     /// The image, if one is concerned.
     #[schema(value_type = Option<Uuid>)]
     pub image_id: Option<ImageId>,
-    /// When.
+    /// When the log took it.
     pub at: Timestamp,
 }
 
@@ -55,7 +61,50 @@ impl Activity<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn after(&self, position: Position, limit: u32) -> Result<Changes, ReadError> {
-        let _ = (position, limit);
-        todo!()
+        let reached = self.0.position();
+        if reached < Some(position) {
+            return Ok(Changes::Reset(reached));
+        }
+        let log = self.0.log();
+        let all = Filter::All;
+        let mut events =
+            log.read_all(Some(position), Direction::Forwards, &all, KEPT + 1).await?;
+        if events.len() > KEPT {
+            return Ok(Changes::Reset(reached));
+        }
+        events.retain(|event| Some(event.position) <= reached);
+        events.truncate(limit as usize);
+        Ok(Changes::Since(self.changes(events).await?))
+    }
+
+    /// Whose and of which case an image is, and whose a case is, the read models know.
+    async fn changes(&self, events: Vec<RecordedEvent>) -> Result<Vec<Change>, ReadError> {
+        let streams = || events.iter().map(|event| event.stream.as_str());
+        let images: Vec<_> = streams().filter_map(ImageId::from_stream).collect();
+        let cases: Vec<_> = streams().filter_map(CaseId::from_stream).collect();
+        let images = self.0.rows::<ImageRow, _>("id", &images).await?;
+        let cases = self.0.rows::<CaseRow, _>("id", &cases).await?;
+        let images: HashMap<_, _> = images.into_iter().map(|row| (row.id, row)).collect();
+        let cases: HashMap<_, _> = cases.into_iter().map(|row| (row.id, row)).collect();
+        let change = |event: RecordedEvent| {
+            let image_id = ImageId::from_stream(&event.stream);
+            let image = image_id.and_then(|id| images.get(&id));
+            let case_id =
+                CaseId::from_stream(&event.stream).or_else(|| image.map(|row| row.case_id));
+            let case = case_id.and_then(|id| cases.get(&id));
+            let patient_id = PatientId::from_stream(&event.stream)
+                .or_else(|| image.map(|row| row.patient_id))
+                .or_else(|| case.map(|row| row.patient_id));
+            Change {
+                position: event.position.0,
+                kind: event.kind,
+                stream: event.stream,
+                patient_id,
+                case_id,
+                image_id,
+                at: event.created,
+            }
+        };
+        Ok(events.into_iter().map(change).collect())
     }
 }

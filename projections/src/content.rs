@@ -6,7 +6,9 @@ use std::ops::Range;
 use bytes::Bytes;
 use domain::ids::ImageId;
 use futures::stream::BoxStream;
+use infra::blobs::BlobKey;
 
+use crate::images::ImageRow;
 use crate::{ReadError, ReadModels};
 
 /// Which bytes of an image.
@@ -62,6 +64,47 @@ pub enum Found {
     Nothing,
 }
 
+impl Rendition {
+    /// What follows the original's key.
+    fn suffix(self) -> String {
+        match self {
+            Self::Original => String::new(),
+            Self::Preview => ".preview".to_owned(),
+            Self::Thumbnail => ".thumbnail".to_owned(),
+            Self::Tile { level, x, y } => format!(".tiles/{level}/{x}_{y}"),
+        }
+    }
+
+    fn key(self, image: &ImageRow) -> BlobKey {
+        let (patient, digest) = (image.patient_id, image.sha256);
+        BlobKey::new(format!("patient/{patient}/{digest}{}", self.suffix()))
+            .expect("identifiers, digests and numbers make a key")
+    }
+
+    /// Renditions are always made as JPEG.
+    fn media_type(self, image: &ImageRow) -> &'static str {
+        match self {
+            Self::Original => image.format.media_type(),
+            _ => "image/jpeg",
+        }
+    }
+
+    fn etag(self, image: &ImageRow) -> String {
+        format!("\"{}{}\"", image.sha256, self.suffix().replace('/', "."))
+    }
+}
+
+impl Span {
+    /// The bytes that it means of so many; none when it lies outside.
+    fn of(self, len: u64) -> Option<Range<u64>> {
+        let range = match self {
+            Self::From(start, end) => start..end.map_or(len, |end| end.saturating_add(1).min(len)),
+            Self::Last(count) => len.saturating_sub(count)..len,
+        };
+        (!range.is_empty()).then_some(range)
+    }
+}
+
 /// An image's bytes.
 #[derive(Clone, Copy)]
 pub struct Contents<'a>(pub(crate) &'a ReadModels);
@@ -72,8 +115,7 @@ impl Contents<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn etag(&self, id: ImageId, what: Rendition) -> Result<Option<String>, ReadError> {
-        let _ = (id, what);
-        todo!()
+        Ok(self.image(id).await?.map(|image| what.etag(&image)))
     }
 
     /// Opens an image's bytes, or a part of them.
@@ -86,7 +128,47 @@ impl Contents<'_> {
         what: Rendition,
         part: Option<Span>,
     ) -> Result<Found, ReadError> {
-        let _ = (id, what, part);
-        todo!()
+        let Some(image) = self.image(id).await? else { return Ok(Found::Nothing) };
+        let (key, blobs) = (what.key(&image), self.0.blobs());
+        let Some(mut blob) = blobs.get(&key, None).await? else { return Ok(Found::Nothing) };
+        let mut range = 0..blob.len;
+        if let Some(part) = part {
+            let Some(part) = part.of(blob.len) else { return Ok(Found::OutOfRange(blob.len)) };
+            range = part;
+            // Erased in between: then there is nothing.
+            let Some(again) = blobs.get(&key, Some(range.clone())).await? else {
+                return Ok(Found::Nothing);
+            };
+            blob = again;
+        }
+        Ok(Found::Content(Content {
+            len: blob.len,
+            range,
+            media_type: what.media_type(&image),
+            etag: what.etag(&image),
+            body: blob.body,
+        }))
+    }
+
+    /// An image of a patient in work.
+    async fn image(&self, id: ImageId) -> Result<Option<ImageRow>, ReadError> {
+        Ok(self.0.one::<ImageRow>(&id).await?.filter(|row| !row.removed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_cut_at_the_end_and_refused_beyond_it() {
+        assert_eq!(Span::From(0, None).of(10), Some(0..10));
+        assert_eq!(Span::From(2, Some(4)).of(10), Some(2..5));
+        assert_eq!(Span::From(2, Some(u64::MAX)).of(10), Some(2..10));
+        assert_eq!(Span::From(10, None).of(10), None);
+        assert_eq!(Span::From(5, Some(4)).of(10), None);
+        assert_eq!(Span::Last(4).of(10), Some(6..10));
+        assert_eq!(Span::Last(40).of(10), Some(0..10));
+        assert_eq!(Span::Last(0).of(10), None);
     }
 }

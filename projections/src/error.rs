@@ -28,7 +28,7 @@ pub enum ReadError {
     /// The read models belong to another log.
     #[error(
         "these read models were made from another event log ({theirs}, this one is {ours}): \
-         rebuild them, or use the log that belongs to them"
+         use the log that belongs to them, or delete them: they are built again at the next start"
     )]
     OtherLog {
         /// The log that they were made from.
@@ -62,5 +62,23 @@ impl From<sqlx::Error> for ReadError {
             }
             _ => Self::Unavailable(error.to_string()),
         }
+    }
+}
+
+impl From<infra::sql::SqlError> for ReadError {
+    fn from(error: infra::sql::SqlError) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+impl From<std::io::Error> for ReadError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+impl From<infra::blobs::BlobError> for ReadError {
+    fn from(error: infra::blobs::BlobError) -> Self {
+        Self::Unavailable(error.to_string())
     }
 }

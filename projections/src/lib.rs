@@ -1,4 +1,7 @@
 //! Read models: one file each with its table, its fold and its queries.
+//!
+//! A projector follows the event log and folds each event into every table, in one transaction with
+//! its checkpoint. Everything here can be built again from the log; nothing here decides anything.
 
 pub mod activity;
 pub mod cases;
@@ -14,15 +17,40 @@ pub mod statistics;
 pub mod status;
 pub mod users;
 
+mod batch;
+mod checkpoint;
+mod clinical;
+mod counters;
+mod cursor;
+mod feed;
+mod list;
+mod normalize;
+mod open;
+mod place;
+mod projector;
+mod queries;
+mod rebuild;
+mod row;
+mod store;
+mod subject;
+mod table;
+mod value;
+
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use infra::blobs::Blobs;
 use infra::event_log::EventLog;
 use infra::vault::Vault;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use checkpoint::Checkpoint;
+use place::Place;
+use projector::Course;
+use store::Store;
 
 pub use cases::CaseView;
 pub use error::{NotYet, ReadError};
@@ -43,7 +71,52 @@ pub struct ReadModels {
 }
 
 struct Inner {
+    place: Place,
+    identity: Uuid,
+    log: Arc<dyn EventLog>,
+    vault: Arc<dyn Vault>,
+    blobs: Arc<dyn Blobs>,
     history: History,
+    /// The database that counts.
+    store: RwLock<Store>,
+    /// Held while folding into the database that counts, and while switching to another.
+    turn: Mutex<()>,
+    /// Held while rebuilding.
+    rebuilding: Mutex<()>,
+    course: Course,
+}
+
+impl Inner {
+    fn store(&self) -> Store {
+        self.store.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn replace_store(&self, new: Store) -> Store {
+        let mut store = self.store.write().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *store, new)
+    }
+
+    /// How far a database of this program's folds is.
+    async fn checkpoint(&self, store: &Store) -> Result<Checkpoint, ReadError> {
+        let other = || ReadError::Damaged("another version of the program has built them".into());
+        store.checkpoint().await?.ok_or_else(other)
+    }
+}
+
+/// Opens the database that counts. One that other folds have built is left for an empty one.
+async fn open_store(place: &Place, identity: Uuid) -> Result<(Store, Checkpoint), ReadError> {
+    if let Some(file) = place.current()? {
+        let store = Store::open(file, identity).await?;
+        if let Some(checkpoint) = store.checkpoint().await? {
+            return Ok((store, checkpoint));
+        }
+        tracing::info!("the read models are of another version and are built again");
+        store.pool.close().await;
+    }
+    let store = Store::open(place.another(), identity).await?;
+    let checkpoint = store.checkpoint().await?.unwrap_or(Checkpoint::START);
+    place.switch(&store.file)?;
+    Ok((store, checkpoint))
 }
 
 impl ReadModels {
@@ -57,24 +130,40 @@ impl ReadModels {
         vault: Arc<dyn Vault>,
         blobs: Arc<dyn Blobs>,
     ) -> Result<Self, ReadError> {
-        let _ = (directory, log, vault, blobs);
-        todo!()
+        let place = Place::open(directory)?;
+        let identity = log.identity().await?;
+        let (store, checkpoint) = open_store(&place, identity).await?;
+        let history = History::new(log.clone(), vault.clone());
+        Ok(Self {
+            inner: Arc::new(Inner {
+                place,
+                identity,
+                log,
+                vault,
+                blobs,
+                history,
+                store: RwLock::new(store),
+                turn: Mutex::default(),
+                rebuilding: Mutex::default(),
+                course: Course::new(checkpoint.position),
+            }),
+        })
     }
 
-    /// Follows the log until told to stop: first what is missing, then live.
+    /// Follows the log until told to stop: first what is missing, then live. What fails is tried
+    /// again, later and later, and said by [`ReadModels::status`]; no event is ever skipped.
     pub async fn run(&self, shutdown: CancellationToken) {
-        let _ = shutdown;
-        todo!()
+        projector::run(self, shutdown).await;
     }
 
     /// The last event that the read models hold.
     pub fn position(&self) -> Option<Position> {
-        todo!()
+        *self.inner.course.position.borrow()
     }
 
     /// The same, to be waited on.
     pub fn positions(&self) -> watch::Receiver<Option<Position>> {
-        todo!()
+        self.inner.course.position.subscribe()
     }
 
     /// Waits until the read models hold the event at a position.
@@ -82,13 +171,19 @@ impl ReadModels {
     /// # Errors
     /// [`NotYet`] when the time is over.
     pub async fn wait_for(&self, position: Position, limit: Duration) -> Result<(), NotYet> {
-        let _ = (position, limit);
-        todo!()
+        let mut positions = self.positions();
+        let reached = positions.wait_for(|reached| *reached >= Some(position));
+        let in_time = tokio::time::timeout(limit, reached).await.is_ok_and(|held| held.is_ok());
+        match in_time {
+            true => Ok(()),
+            false => Err(NotYet { wanted: position, reached: self.position() }),
+        }
     }
 
     /// Whether everything that was in the log at the start is there, and nothing has stopped.
     pub fn ready(&self) -> bool {
-        todo!()
+        let health = self.inner.course.health.borrow();
+        health.caught_up && health.stopped.is_none()
     }
 
     /// How far each read model is.
@@ -96,7 +191,7 @@ impl ReadModels {
     /// # Errors
     /// A log that does not answer.
     pub async fn status(&self) -> Result<Status, ReadError> {
-        todo!()
+        status::status(&self.inner).await
     }
 
     /// Builds everything anew beside what is there, which serves until the new is complete.
@@ -104,8 +199,7 @@ impl ReadModels {
     /// # Errors
     /// A rebuild under way already; a log, vault or disk that fails: what was there stays.
     pub async fn rebuild(&self, progress: impl FnMut(Progress) + Send) -> Result<(), ReadError> {
-        let _ = progress;
-        todo!()
+        rebuild::rebuild(&self.inner, progress).await
     }
 
     /// Users.

@@ -1,10 +1,17 @@
 //! Model packs that this installation knows.
 
+use std::collections::HashMap;
+
+use domain::event::Event;
 use domain::ids::{LabelId, ModelId, PanelId};
+use domain::personal::Opened;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::open::Moment;
+use crate::row::row;
+use crate::value::Json;
 use crate::{ReadError, ReadModels};
 
 /// A model pack.
@@ -37,6 +44,60 @@ pub struct ModelView {
     pub registered_at: Timestamp,
 }
 
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ModelRow {
+    pub(crate) id: ModelId,
+    pub(crate) name: String,
+    architecture: String,
+    panel: PanelId,
+    panel_version: u32,
+    labels: Json<Vec<LabelId>>,
+    pub(crate) statement: String,
+    licence: String,
+    card: String,
+    registered_at: Timestamp,
+}
+
+row!(
+    ModelRow in "models", id: ModelId, name, architecture, panel, panel_version, labels, statement,
+    licence, card, registered_at
+);
+
+/// One model after one more event.
+pub(crate) fn fold(row: Option<ModelRow>, event: &Event<Opened>, at: &Moment) -> Option<ModelRow> {
+    let Event::ModelRegistered(e) = event else { return row };
+    Some(ModelRow {
+        id: e.model,
+        name: e.name.clone(),
+        architecture: e.architecture.clone(),
+        panel: e.panel.clone(),
+        panel_version: e.panel_version,
+        labels: Json(e.labels.clone()),
+        statement: e.statement.clone(),
+        licence: e.licence.clone(),
+        card: e.card.clone(),
+        registered_at: at.recorded_at,
+    })
+}
+
+impl ModelRow {
+    fn view(self, active: &[ModelId]) -> ModelView {
+        ModelView {
+            active: active.contains(&self.id),
+            id: self.id,
+            name: self.name,
+            architecture: self.architecture,
+            panel: self.panel,
+            panel_version: self.panel_version,
+            labels: self.labels.0,
+            statement: self.statement,
+            licence: self.licence,
+            card: self.card,
+            registered_at: self.registered_at,
+        }
+    }
+}
+
 /// Queries over models.
 #[derive(Clone, Copy)]
 pub struct Models<'a>(pub(crate) &'a ReadModels);
@@ -47,7 +108,10 @@ impl Models<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn list(&self) -> Result<Vec<ModelView>, ReadError> {
-        todo!()
+        let active = self.active().await?;
+        let mut rows = self.0.all::<ModelRow>().await?;
+        rows.sort_by_key(|row| (row.registered_at, row.id));
+        Ok(rows.into_iter().map(|row| row.view(&active)).collect())
     }
 
     /// One model.
@@ -55,7 +119,19 @@ impl Models<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn get(&self, id: ModelId) -> Result<Option<ModelView>, ReadError> {
-        let _ = id;
-        todo!()
+        let active = self.active().await?;
+        Ok(self.0.one::<ModelRow>(&id).await?.map(|row| row.view(&active)))
+    }
+
+    /// All models by their id, for what must be told with a prediction.
+    pub(crate) async fn known(&self) -> Result<HashMap<ModelId, ModelRow>, ReadError> {
+        let rows = self.0.all::<ModelRow>().await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+
+    /// The models that predict for a panel now.
+    async fn active(&self) -> Result<Vec<ModelId>, ReadError> {
+        let panels = self.0.panels().list().await?;
+        Ok(panels.into_iter().filter_map(|panel| panel.active_model).collect())
     }
 }

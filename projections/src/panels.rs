@@ -1,10 +1,14 @@
 //! Panels and their labels.
 
+use domain::event::Event;
 use domain::ids::{LabelId, ModelId, PanelId};
-use domain::panel::Unit;
+use domain::panel::{Label, Unit};
+use domain::personal::Opened;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::row::row;
+use crate::value::Json;
 use crate::{ReadError, ReadModels};
 
 /// A panel.
@@ -45,6 +49,65 @@ pub struct LabelView {
     pub retired: bool,
 }
 
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PanelRow {
+    pub(crate) id: PanelId,
+    title: String,
+    unit: Unit,
+    version: u32,
+    labels: Json<Vec<Label>>,
+    active_model: Option<ModelId>,
+}
+
+row!(PanelRow in "panels", id: PanelId, title, unit, version, labels, active_model);
+
+/// One panel after one more event.
+pub(crate) fn fold(row: Option<PanelRow>, event: &Event<Opened>) -> Option<PanelRow> {
+    if let Event::PanelDefined(e) = event {
+        return Some(PanelRow {
+            id: e.panel.clone(),
+            title: e.title.clone(),
+            unit: e.unit,
+            version: 1,
+            labels: Json(e.labels.clone()),
+            active_model: None,
+        });
+    }
+    let mut row = row?;
+    match event {
+        Event::PanelRevised(e) => {
+            row.version = e.version;
+            row.title.clone_from(&e.title);
+            row.labels = Json(e.labels.clone());
+        }
+        Event::ModelActivated(e) => row.active_model = Some(e.model),
+        Event::ModelDeactivated(_) => row.active_model = None,
+        _ => {}
+    }
+    Some(row)
+}
+
+impl From<PanelRow> for PanelView {
+    fn from(row: PanelRow) -> Self {
+        let labels = row.labels.0.into_iter().map(|label| LabelView {
+            id: label.id,
+            name: label.name,
+            code: label.code,
+            icd10: label.icd10,
+            critical: label.critical,
+            retired: label.retired,
+        });
+        Self {
+            id: row.id,
+            title: row.title,
+            unit: row.unit,
+            version: row.version,
+            labels: labels.collect(),
+            active_model: row.active_model,
+        }
+    }
+}
+
 /// Queries over panels.
 #[derive(Clone, Copy)]
 pub struct Panels<'a>(pub(crate) &'a ReadModels);
@@ -55,7 +118,9 @@ impl Panels<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn list(&self) -> Result<Vec<PanelView>, ReadError> {
-        todo!()
+        let mut rows = self.0.all::<PanelRow>().await?;
+        rows.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(rows.into_iter().map(PanelView::from).collect())
     }
 
     /// One panel.
@@ -63,7 +128,6 @@ impl Panels<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn get(&self, id: &PanelId) -> Result<Option<PanelView>, ReadError> {
-        let _ = id;
-        todo!()
+        Ok(self.0.one::<PanelRow>(id).await?.map(PanelView::from))
     }
 }

@@ -1,11 +1,17 @@
 //! The laboratory's figures.
 
+use std::collections::BTreeMap;
+
 use domain::ids::{LabelId, ModelId, PanelId};
 use domain::verdict::Verdict;
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::counters::{CounterRow, Measure};
+use crate::patients::PatientRow;
+use crate::cases::CaseRow;
+use crate::list::Listing;
 use crate::{ReadError, ReadModels};
 
 /// The laboratory's figures.
@@ -95,12 +101,120 @@ pub struct AgreementFigures {
 pub struct Statistics<'a>(pub(crate) &'a ReadModels);
 
 impl Statistics<'_> {
-    /// All figures, with the last `days` days.
+    /// All figures, with those of the last `days` days on which something happened.
     ///
     /// # Errors
     /// A store that does not answer.
     pub async fn get(&self, days: u32) -> Result<StatisticsView, ReadError> {
-        let _ = days;
-        todo!()
+        let pool = self.0.pool();
+        let in_work = || Listing::new(&[], "").always("removed = 0");
+        let patients = in_work().count::<PatientRow>(&pool).await? as i64;
+        let cases = in_work().count::<CaseRow>(&pool).await? as i64;
+        let counters = self.0.all::<CounterRow>().await?;
+        Ok(StatisticsView {
+            patients,
+            cases,
+            images: in_work_by_panel(&counters)?,
+            days: by_day(&counters, days as usize)?,
+            labels: by_label(&counters)?,
+            agreement: agreement(&counters)?,
+        })
     }
+}
+
+fn of(counters: &[CounterRow], measures: &[Measure]) -> Vec<(Measure, CounterRow)> {
+    let measured = |row: &CounterRow| {
+        let measure = measures.iter().find(|measure| measure.as_str() == row.measure)?;
+        Some((*measure, row.clone()))
+    };
+    counters.iter().filter_map(measured).collect()
+}
+
+fn in_work_by_panel(counters: &[CounterRow]) -> Result<Vec<PanelFigures>, ReadError> {
+    let mut panels = BTreeMap::new();
+    for (measure, row) in of(counters, &[Measure::Unverified, Measure::Verified]) {
+        let panel: PanelId = parse(&row.panel)?;
+        let none = PanelFigures { panel: panel.clone(), unverified: 0, verified: 0 };
+        let figures = panels.entry(panel).or_insert(none);
+        match measure {
+            Measure::Unverified => figures.unverified += row.amount,
+            _ => figures.verified += row.amount,
+        }
+    }
+    Ok(panels.into_values().collect())
+}
+
+fn by_day(counters: &[CounterRow], last: usize) -> Result<Vec<DayFigures>, ReadError> {
+    let mut days: BTreeMap<(std::cmp::Reverse<Date>, PanelId), DayFigures> = BTreeMap::new();
+    for (measure, row) in of(counters, &Measure::OF_DAYS) {
+        let (day, panel): (Date, PanelId) = (parse(&row.day)?, parse(&row.panel)?);
+        let key = (std::cmp::Reverse(day), panel.clone());
+        let figures = days.entry(key).or_insert_with(|| DayFigures {
+            day,
+            panel,
+            uploads: 0,
+            predictions: 0,
+            verdicts: 0,
+            amendments: 0,
+        });
+        match measure {
+            Measure::Uploads => figures.uploads += row.amount,
+            Measure::Predictions => figures.predictions += row.amount,
+            Measure::Verdicts => figures.verdicts += row.amount,
+            _ => figures.amendments += row.amount,
+        }
+    }
+    let mut seen = None;
+    let mut count = 0;
+    let within = |figures: &DayFigures| {
+        count += usize::from(seen.replace(figures.day) != Some(figures.day));
+        count <= last
+    };
+    Ok(days.into_values().take_while(within).collect())
+}
+
+fn by_label(counters: &[CounterRow]) -> Result<Vec<LabelFigures>, ReadError> {
+    let mut labels = BTreeMap::new();
+    for (measure, row) in of(counters, &Measure::OF_DAYS) {
+        if measure == Measure::Uploads {
+            continue;
+        }
+        let (panel, label): (PanelId, Verdict) = (parse(&row.panel)?, parse(&row.label)?);
+        let none = LabelFigures {
+            panel: panel.clone(),
+            label: label.clone(),
+            predictions: 0,
+            verdicts: 0,
+        };
+        let figures = labels.entry((panel, label)).or_insert(none);
+        match measure {
+            Measure::Predictions => figures.predictions += row.amount,
+            _ => figures.verdicts += row.amount,
+        }
+    }
+    Ok(labels.into_values().collect())
+}
+
+fn agreement(counters: &[CounterRow]) -> Result<Vec<AgreementFigures>, ReadError> {
+    let mut pairs = Vec::new();
+    for (_, row) in of(counters, &[Measure::Agreement]) {
+        pairs.push(AgreementFigures {
+            panel: parse(&row.panel)?,
+            model: parse(&row.model)?,
+            predicted: parse(&row.label)?,
+            verdict: parse(&row.verdict)?,
+            images: row.amount,
+        });
+    }
+    pairs.sort_by(|a, b| {
+        let key = |f: &AgreementFigures| {
+            (f.panel.clone(), f.model, f.predicted.clone(), f.verdict.clone())
+        };
+        key(a).cmp(&key(b))
+    });
+    Ok(pairs)
+}
+
+fn parse<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, ReadError> {
+    text.parse().map_err(|error: T::Err| ReadError::Damaged(error.to_string()))
 }

@@ -1,14 +1,24 @@
 //! How far the read models are.
 
+use infra::event_log::{Direction, Filter};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::{Inner, ReadError};
+
+/// The read models by name. They are folded together, so they are always equally far.
+const NAMES: [&str; 7] =
+    ["users", "patients", "cases", "images", "panels", "models", "statistics"];
+
+/// Counting events behind stops here.
+const COUNTED: usize = 10_000;
 
 /// How far the read models are behind the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Status {
     /// Each read model.
     pub read_models: Vec<ReadModelStatus>,
-    /// Why nothing goes on, and since how many attempts; none when all is well.
+    /// Why nothing goes on; it is tried again and again. None when all is well.
     pub stopped: Option<String>,
     /// A rebuild is under way.
     pub rebuilding: bool,
@@ -38,4 +48,31 @@ pub struct Progress {
     pub position: Option<u64>,
     /// The log's last position when the rebuild began.
     pub head: Option<u64>,
+}
+
+/// How far the read models are.
+pub(crate) async fn status(inner: &Inner) -> Result<Status, ReadError> {
+    let position = *inner.course.position.borrow();
+    let health = inner.course.health.borrow().clone();
+    let head = inner.log.head().await?;
+    let lag = match head > position {
+        true => {
+            let behind =
+                inner.log.read_all(position, Direction::Forwards, &Filter::All, COUNTED).await?;
+            behind.len() as u64
+        }
+        false => 0,
+    };
+    let one = |name: &str| ReadModelStatus {
+        name: name.to_owned(),
+        position: position.map(|position| position.0),
+        head: head.map(|head| head.0),
+        lag,
+        caught_up: health.caught_up && health.stopped.is_none(),
+    };
+    Ok(Status {
+        read_models: NAMES.map(one).to_vec(),
+        stopped: health.stopped.clone(),
+        rebuilding: inner.rebuilding.try_lock().is_err(),
+    })
 }

@@ -1,12 +1,17 @@
 //! Who can sign in, for administrators.
 
 use domain::access::Role;
+use domain::event::Event;
 use domain::ids::UserId;
+use domain::personal::Opened;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
+use crate::list::{Kind, Listing, Sort};
+use crate::normalize::{normalize, search};
+use crate::open::{Moment, plain};
+use crate::row::row;
 use crate::{Page, Paged, ReadError, ReadModels};
 
 /// A user as others see them.
@@ -28,6 +33,73 @@ pub struct UserView {
     pub created_at: Timestamp,
 }
 
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct UserRow {
+    pub(crate) id: UserId,
+    pub(crate) username: String,
+    username_key: String,
+    pub(crate) full_name: String,
+    pub(crate) role: Role,
+    active: bool,
+    created_at: Timestamp,
+    search: String,
+}
+
+row!(UserRow in "users", id: UserId, username, username_key, full_name, role, active, created_at, search);
+
+/// One user after one more event.
+pub(crate) fn fold(row: Option<UserRow>, event: &Event<Opened>, at: &Moment) -> Option<UserRow> {
+    if let Event::UserRegistered(e) = event {
+        let username = plain(&e.username);
+        let row = UserRow {
+            id: e.user,
+            username_key: normalize(&username),
+            username,
+            full_name: plain(&e.full_name),
+            role: e.role,
+            active: true,
+            created_at: at.recorded_at,
+            search: String::new(),
+        };
+        return Some(row.searchable());
+    }
+    let mut row = row?;
+    match event {
+        Event::UserRenamed(e) => row.full_name = plain(&e.full_name),
+        Event::RoleChanged(e) => row.role = e.role,
+        Event::UserDeactivated(_) => row.active = false,
+        Event::UserReactivated(_) => row.active = true,
+        _ => return Some(row),
+    }
+    Some(row.searchable())
+}
+
+impl UserRow {
+    fn searchable(mut self) -> Self {
+        self.search = search(&[Some(&self.username), Some(&self.full_name)]);
+        self
+    }
+}
+
+impl From<UserRow> for UserView {
+    fn from(row: UserRow) -> Self {
+        Self {
+            id: row.id,
+            username: row.username,
+            full_name: row.full_name,
+            role: row.role,
+            active: row.active,
+            created_at: row.created_at,
+        }
+    }
+}
+
+const SORTS: &[Sort] = &[
+    Sort::new("username", "username_key", Kind::Text),
+    Sort::new("full_name", "full_name", Kind::Text),
+    Sort::new("created_at", "created_at", Kind::Int),
+];
+
 /// Queries over users.
 #[derive(Clone, Copy)]
 pub struct Users<'a>(pub(crate) &'a ReadModels);
@@ -38,8 +110,8 @@ impl Users<'_> {
     /// # Errors
     /// A bad page; a store that does not answer.
     pub async fn list(&self, page: &Page) -> Result<Paged<UserView>, ReadError> {
-        let _ = page;
-        todo!()
+        let listing = Listing::new(SORTS, "username").search(&["search LIKE ? ESCAPE '!'"]);
+        Ok(self.0.list::<UserRow>(listing, page).await?.map(UserView::from))
     }
 
     /// One user.
@@ -47,8 +119,7 @@ impl Users<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn get(&self, id: UserId) -> Result<Option<UserView>, ReadError> {
-        let _ = id;
-        todo!()
+        Ok(self.0.one::<UserRow>(&id).await?.map(UserView::from))
     }
 
     /// The user of a sign-in name, however it is written.
@@ -56,7 +127,7 @@ impl Users<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn by_username(&self, username: &str) -> Result<Option<UserView>, ReadError> {
-        let _ = username;
-        todo!()
+        let rows = self.0.rows::<UserRow, _>("username_key", &[normalize(username)]).await?;
+        Ok(rows.into_iter().next().map(UserView::from))
     }
 }

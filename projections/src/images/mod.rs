@@ -1,13 +1,25 @@
 //! The worklist: every image, what models and readers said of it, how far it is.
 
+mod prediction;
+mod reading;
+mod row;
 mod view;
+mod whole;
+
+use std::collections::HashMap;
 
 use domain::ids::{CaseId, ImageId, LabelId, PanelId, PatientId};
 use domain::verdict::Verdict;
 
+use crate::cases::SEARCH;
+use crate::list::{Kind, Listing, Sort};
 use crate::{Page, Paged, ReadError, ReadModels};
 
+pub(crate) use prediction::{PredictionRow, latest};
+pub(crate) use reading::ReadingRow;
+pub(crate) use row::{ImageRow, Renditions, fold};
 pub use view::*;
+pub(crate) use whole::Whole;
 
 /// Which images.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,6 +38,31 @@ pub struct ImageFilter {
     pub verdict: Option<Verdict>,
 }
 
+const SORTS: &[Sort] = &[
+    Sort::new("uploaded_at", "uploaded_at", Kind::Int),
+    Sort::new("worklist", "work_order", Kind::Text),
+    Sort::new("file_name", "file_name", Kind::Text),
+    Sort::new("confidence", "COALESCE(confidence, -1.0)", Kind::Real),
+    Sort::new("uncertainty", "COALESCE(uncertainty, -1.0)", Kind::Real),
+];
+
+impl ImageFilter {
+    fn listing(&self) -> Listing {
+        let listing = Listing::new(SORTS, "-uploaded_at").always("removed = 0");
+        let listing = match self.status {
+            Some(_) => listing.only("status", self.status.as_ref()),
+            None => listing.always("status <> 'voided'"),
+        };
+        listing
+            .only("patient_id", self.patient.as_ref())
+            .only("case_id", self.case.as_ref())
+            .only("panel", self.panel.as_ref())
+            .only("predicted_label", self.predicted.as_ref())
+            .only("verdict", self.verdict.as_ref())
+            .search(SEARCH)
+    }
+}
+
 /// Queries over images.
 #[derive(Clone, Copy)]
 pub struct Images<'a>(pub(crate) &'a ReadModels);
@@ -42,8 +79,9 @@ impl Images<'_> {
         filter: &ImageFilter,
         page: &Page,
     ) -> Result<Paged<ImageView>, ReadError> {
-        let _ = (filter, page);
-        todo!()
+        let rows = self.0.list::<ImageRow>(filter.listing(), page).await?;
+        let mut views = self.whole(&rows.items).await?;
+        Ok(rows.map(|row| views.remove(&row.id)).flatten())
     }
 
     /// How many images in work pass the filter, exactly.
@@ -51,8 +89,7 @@ impl Images<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn count(&self, filter: &ImageFilter) -> Result<u64, ReadError> {
-        let _ = filter;
-        todo!()
+        filter.listing().count::<ImageRow>(&self.0.pool()).await
     }
 
     /// One image; none when its patient was removed or erased.
@@ -60,7 +97,29 @@ impl Images<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn get(&self, id: ImageId) -> Result<Option<ImageView>, ReadError> {
-        let _ = id;
-        todo!()
+        let row = self.0.one::<ImageRow>(&id).await?.filter(|row| !row.removed);
+        let Some(row) = row else { return Ok(None) };
+        Ok(self.whole(&[row]).await?.remove(&id))
+    }
+
+    /// These images with all that was said of them.
+    async fn whole(&self, rows: &[ImageRow]) -> Result<HashMap<ImageId, ImageView>, ReadError> {
+        let ids: Vec<ImageId> = rows.iter().map(|row| row.id).collect();
+        let mut predictions: HashMap<_, Vec<_>> = HashMap::new();
+        for row in self.0.rows::<PredictionRow, _>("image_id", &ids).await? {
+            predictions.entry(row.image_id).or_default().push(row);
+        }
+        let mut readings: HashMap<_, Vec<_>> = HashMap::new();
+        for row in self.0.rows::<ReadingRow, _>("image_id", &ids).await? {
+            readings.entry(row.image_id).or_default().push(row);
+        }
+        let models = self.0.models().known().await?;
+        let whole = |row: &ImageRow| Whole {
+            image: row.clone(),
+            predictions: predictions.remove(&row.id).unwrap_or_default(),
+            readings: readings.remove(&row.id).unwrap_or_default(),
+        };
+        let wholes = rows.iter().map(whole);
+        Ok(wholes.map(|whole| (whole.image.id, whole.view(&models))).collect())
     }
 }

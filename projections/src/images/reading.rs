@@ -1,0 +1,60 @@
+//! What readers said: one row a reading.
+
+use domain::event::ReadingRecorded;
+use domain::ids::{ImageId, PatientId, UserId};
+use domain::personal::Opened;
+use domain::verdict::{ReadingMode, Verdict};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::ReadingView;
+use crate::open::{Moment, plain_or_none};
+use crate::row::row;
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ReadingRow {
+    pub(crate) id: Uuid,
+    pub(crate) image_id: ImageId,
+    pub(crate) patient_id: PatientId,
+    pub(crate) reader: UserId,
+    pub(crate) verdict: Verdict,
+    mode: ReadingMode,
+    pub(crate) comment: Option<String>,
+    reason: Option<String>,
+    recorded_at: Timestamp,
+    pub(crate) position: u64,
+}
+
+row!(
+    ReadingRow in "readings", id: Uuid, image_id, patient_id, reader, verdict, mode, comment,
+    reason, recorded_at, position
+);
+
+impl ReadingRow {
+    /// The row of a reading, named by its event.
+    pub(crate) fn new(e: &ReadingRecorded<Opened>, at: &Moment) -> Self {
+        Self {
+            id: at.event,
+            image_id: e.image,
+            patient_id: e.patient,
+            reader: e.reader,
+            verdict: e.verdict.clone(),
+            mode: e.mode,
+            comment: plain_or_none(e.comment.as_ref()),
+            reason: plain_or_none(e.reason.as_ref()),
+            recorded_at: at.recorded_at,
+            position: at.position.0,
+        }
+    }
+
+    pub(crate) fn view(&self) -> ReadingView {
+        ReadingView {
+            label: self.verdict.clone(),
+            mode: self.mode,
+            comment: self.comment.clone(),
+            reason: self.reason.clone(),
+            by: self.reader,
+            at: self.recorded_at,
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! An image's row and its fold.
+
+use domain::event::{Event, ImageFormat, ImageRestored, ImageUploaded, Priority, TilePyramid};
+use domain::event::{PredictionRecorded, RenditionsAttached};
+use domain::ids::{CaseId, ImageId, LabelId, ModelId, PanelId, PatientId, Sha256, UserId};
+use domain::personal::Opened;
+use domain::verdict::{Basis, Verdict};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{ImageStatus, PredictionRow};
+use crate::normalize::search;
+use crate::open::{Moment, micros, plain};
+use crate::row::row;
+use crate::value::Json;
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ImageRow {
+    pub(crate) id: ImageId,
+    pub(crate) patient_id: PatientId,
+    pub(crate) case_id: CaseId,
+    pub(crate) panel: PanelId,
+    /// The position since which it is read against this panel: readings before do not count.
+    pub(crate) panel_since: u64,
+    pub(crate) file_name: String,
+    pub(crate) sha256: Sha256,
+    pub(crate) format: ImageFormat,
+    pub(crate) bytes: u64,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) objective: Option<String>,
+    pub(crate) microns_per_pixel: Option<f64>,
+    pub(crate) scanner: Option<String>,
+    pub(crate) uploaded_at: Timestamp,
+    pub(crate) uploaded_by: UserId,
+    pub(crate) renditions: Option<Json<Renditions>>,
+    pub(crate) renditions_problem: Option<String>,
+    /// The case's; comes from the case.
+    pub(crate) priority: Priority,
+    pub(crate) status: ImageStatus,
+    /// The patient's; comes from the patient.
+    pub(crate) removed: bool,
+    /// Sorts the worklist; see [`ImageRow::arrange`].
+    pub(crate) work_order: String,
+    pub(crate) predicted_model: Option<ModelId>,
+    pub(crate) predicted_label: Option<LabelId>,
+    pub(crate) confidence: Option<f64>,
+    pub(crate) uncertainty: Option<f64>,
+    pub(crate) inside: Option<bool>,
+    pub(crate) prediction_problem: Option<String>,
+    pub(crate) verdict: Option<Verdict>,
+    pub(crate) verdict_basis: Option<Basis>,
+    pub(crate) verdict_by: Option<UserId>,
+    pub(crate) verdict_at: Option<Timestamp>,
+    pub(crate) amendments: u32,
+    pub(crate) case_revision: u64,
+    pub(crate) search: String,
+}
+
+row!(
+    ImageRow in "images", id: ImageId, patient_id, case_id, panel, panel_since, file_name, sha256,
+    format, bytes, width, height, objective, microns_per_pixel, scanner, uploaded_at, uploaded_by,
+    renditions, renditions_problem, priority, status, removed, work_order, predicted_model,
+    predicted_label, confidence, uncertainty, inside, prediction_problem, verdict, verdict_basis,
+    verdict_by, verdict_at, amendments, case_revision, search
+);
+
+/// What was made of an image for looking at it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Renditions {
+    pub(crate) thumbnail: (u32, u32),
+    pub(crate) preview: (u32, u32),
+    pub(crate) tiles: Option<TilePyramid>,
+}
+
+/// One image after one more event of its own.
+pub(crate) fn fold(row: Option<ImageRow>, event: &Event<Opened>, at: &Moment) -> Option<ImageRow> {
+    if let Event::ImageUploaded(e) = event {
+        return Some(ImageRow::uploaded(e, at).arrange());
+    }
+    let mut row = row?;
+    row.case_revision += u64::from(event.moves_case_revision());
+    match event {
+        Event::RenditionsAttached(e) => row.attach(e),
+        Event::RenditionsFailed(e) => row.renditions_problem = Some(e.reason.clone()),
+        Event::PredictionRecorded(e) if e.panel == row.panel => row.predict(e),
+        Event::PredictionFailed(e) => row.prediction_problem = Some(e.reason.clone()),
+        Event::FinalVerdictRecorded(e) => row.decide(&e.verdict, e.basis, e.reader, at),
+        Event::FinalVerdictAmended(e) => {
+            row.decide(&e.verdict, e.basis, e.reader, at);
+            row.amendments += 1;
+        }
+        Event::ImageVoided(_) => row.status = ImageStatus::Voided,
+        Event::ImageRestored(e) => row.restore(e, at),
+        _ => {}
+    }
+    Some(row.arrange())
+}
+
+impl ImageRow {
+    fn uploaded(e: &ImageUploaded<Opened>, at: &Moment) -> Self {
+        let file_name = plain(&e.file_name);
+        Self {
+            id: e.image,
+            patient_id: e.patient,
+            case_id: e.case,
+            panel: e.panel.clone(),
+            panel_since: at.position.0,
+            search: search(&[Some(&file_name)]),
+            file_name,
+            sha256: e.sha256,
+            format: e.format,
+            bytes: e.bytes,
+            width: e.width,
+            height: e.height,
+            objective: e.optics.objective.clone(),
+            microns_per_pixel: e.optics.microns_per_pixel,
+            scanner: e.optics.scanner.clone(),
+            uploaded_at: micros(e.uploaded_at),
+            uploaded_by: e.uploaded_by,
+            renditions: None,
+            renditions_problem: None,
+            priority: Priority::Routine,
+            status: ImageStatus::Unverified,
+            removed: false,
+            work_order: String::new(),
+            predicted_model: None,
+            predicted_label: None,
+            confidence: None,
+            uncertainty: None,
+            inside: None,
+            prediction_problem: None,
+            verdict: None,
+            verdict_basis: None,
+            verdict_by: None,
+            verdict_at: None,
+            amendments: 0,
+            case_revision: 1,
+        }
+    }
+
+    fn attach(&mut self, e: &RenditionsAttached) {
+        self.renditions_problem = None;
+        let tiles = e.tiles.clone();
+        self.renditions =
+            Some(Json(Renditions { thumbnail: e.thumbnail, preview: e.preview, tiles }));
+    }
+
+    fn predict(&mut self, e: &PredictionRecorded) {
+        self.predicted_model = Some(e.model);
+        self.predicted_label = Some(e.label.clone());
+        self.confidence = Some(e.confidence);
+        self.uncertainty = Some(e.uncertainty);
+        self.inside = Some(e.familiarity.inside);
+        self.prediction_problem = None;
+    }
+
+    fn decide(&mut self, verdict: &Verdict, basis: Basis, reader: UserId, at: &Moment) {
+        self.verdict = Some(verdict.clone());
+        self.verdict_basis = Some(basis);
+        self.verdict_by = Some(reader);
+        self.verdict_at = Some(at.recorded_at);
+        if self.status != ImageStatus::Voided {
+            self.status = ImageStatus::Verified;
+        }
+    }
+
+    /// Back in work. Under another panel nothing that was said before counts.
+    fn restore(&mut self, e: &ImageRestored<Opened>, at: &Moment) {
+        self.case_id = e.case;
+        self.file_name = plain(&e.file_name);
+        self.search = search(&[Some(&self.file_name)]);
+        if self.panel != e.panel {
+            self.panel = e.panel.clone();
+            self.panel_since = at.position.0;
+            self.prediction_problem = None;
+            self.show(None);
+            self.verdict = None;
+            self.verdict_basis = None;
+            self.verdict_by = None;
+            self.verdict_at = None;
+            self.amendments = 0;
+        }
+        let verified = self.verdict.is_some();
+        self.status = if verified { ImageStatus::Verified } else { ImageStatus::Unverified };
+    }
+
+    /// Shows this prediction, made earlier for the panel that the image is read against again.
+    pub(crate) fn show(&mut self, prediction: Option<&PredictionRow>) {
+        self.predicted_model = prediction.map(|row| row.model);
+        self.predicted_label = prediction.map(|row| row.label.clone());
+        self.confidence = prediction.map(|row| row.confidence);
+        self.uncertainty = prediction.map(|row| row.uncertainty);
+        self.inside = prediction.map(|row| row.inside);
+    }
+
+    /// Puts it in its place in the worklist: urgent cases first, then what no model is sure of, in
+    /// tenths, then the oldest. The first digit is kept for suspected critical findings.
+    pub(crate) fn arrange(mut self) -> Self {
+        let unsure = match (self.inside, self.uncertainty) {
+            (Some(true), Some(uncertainty)) => (uncertainty * 10.0).clamp(0.0, 9.0) as u8,
+            _ => 9,
+        };
+        let (urgency, sure) = (Priority::Stat as u8 - self.priority as u8, 9 - unsure);
+        let time = self.uploaded_at.as_microsecond().max(0);
+        self.work_order = format!("1{urgency}{sure}{time:016}");
+        self
+    }
+
+    /// In work: neither voided nor of a removed patient.
+    pub(crate) fn in_work(&self) -> bool {
+        !self.removed && self.status != ImageStatus::Voided
+    }
+}

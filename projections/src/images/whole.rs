@@ -1,0 +1,91 @@
+//! An image with all that was said of it, put together for people.
+
+use std::collections::HashMap;
+
+use domain::ids::ModelId;
+
+use super::{
+    ImageRow, ImageView, OpticsView, PredictionRow, ReadingRow, Renditions, RenditionsView,
+    SizeView, TilesView, VerdictView,
+};
+use crate::models::ModelRow;
+
+/// An image's rows.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Whole {
+    pub(crate) image: ImageRow,
+    /// In any order.
+    pub(crate) predictions: Vec<PredictionRow>,
+    /// In any order.
+    pub(crate) readings: Vec<ReadingRow>,
+}
+
+impl Whole {
+    /// As people see it: what was said under the panel that it is read against now, in the order in
+    /// which it was said.
+    pub(crate) fn view(mut self, models: &HashMap<ModelId, ModelRow>) -> ImageView {
+        let image = &self.image;
+        self.predictions.retain(|row| row.panel == image.panel);
+        self.predictions.sort_by_key(|row| row.position);
+        self.readings.retain(|row| row.position > image.panel_since);
+        self.readings.sort_by_key(|row| row.position);
+        let verdict = self.verdict();
+        let image = self.image;
+        let predictions = self.predictions.iter().map(|row| row.view(models.get(&row.model)));
+        ImageView {
+            id: image.id,
+            patient_id: image.patient_id,
+            case_id: image.case_id,
+            panel: image.panel,
+            priority: image.priority,
+            status: image.status,
+            file_name: image.file_name,
+            sha256: image.sha256,
+            format: image.format,
+            width: image.width,
+            height: image.height,
+            bytes: image.bytes,
+            optics: OpticsView {
+                objective: image.objective,
+                microns_per_pixel: image.microns_per_pixel,
+                scanner: image.scanner,
+            },
+            uploaded_at: image.uploaded_at,
+            uploaded_by: image.uploaded_by,
+            renditions: image.renditions.map(|renditions| renditions.0.view()),
+            renditions_problem: image.renditions_problem,
+            predictions: predictions.collect(),
+            prediction_problem: image.prediction_problem,
+            readings: self.readings.iter().map(ReadingRow::view).collect(),
+            verdict,
+            case_revision: image.case_revision,
+        }
+    }
+
+    /// The final verdict, with the remark of the reading that it rests on.
+    fn verdict(&self) -> Option<VerdictView> {
+        let label = self.image.verdict.clone()?;
+        let by = self.image.verdict_by?;
+        let its = |row: &&ReadingRow| row.reader == by && row.verdict == label;
+        let reading = self.readings.iter().rev().find(its);
+        Some(VerdictView {
+            comment: reading.and_then(|row| row.comment.clone()),
+            label,
+            basis: self.image.verdict_basis?,
+            by,
+            at: self.image.verdict_at?,
+            amendments: self.image.amendments,
+        })
+    }
+}
+
+impl Renditions {
+    fn view(self) -> RenditionsView {
+        let size = |(width, height)| SizeView { width, height };
+        let tiles = self.tiles.map(|tiles| TilesView {
+            tile_size: tiles.tile_size,
+            max_level: tiles.max_level,
+        });
+        RenditionsView { thumbnail: size(self.thumbnail), preview: size(self.preview), tiles }
+    }
+}

@@ -1,0 +1,101 @@
+//! Follows the log: folds what has come, a batch at a time, and says how far it is.
+
+use std::time::Duration;
+
+use infra::event_log::Position;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::feed::Feed;
+use crate::{ReadError, ReadModels};
+
+/// The waits between attempts.
+const FIRST_WAIT: Duration = Duration::from_millis(100);
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
+
+/// How the projector is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Health {
+    /// All that was in the log is there; it follows live.
+    pub(crate) caught_up: bool,
+    /// Why it does not get on.
+    pub(crate) stopped: Option<String>,
+}
+
+/// How far the read models are, and how the projector is, to be waited on.
+pub(crate) struct Course {
+    pub(crate) position: watch::Sender<Option<Position>>,
+    pub(crate) health: watch::Sender<Health>,
+}
+
+impl Course {
+    pub(crate) fn new(position: Option<Position>) -> Self {
+        Self { position: watch::Sender::new(position), health: watch::Sender::default() }
+    }
+
+    pub(crate) fn reached(&self, position: Option<Position>) {
+        self.position.send_if_modified(|known| {
+            let on = *known < position;
+            *known = position.max(*known);
+            on
+        });
+    }
+
+    fn well(&self, caught_up: bool) {
+        self.health.send_if_modified(|health| {
+            let was = health.clone();
+            health.stopped = None;
+            health.caught_up |= caught_up;
+            *health != was
+        });
+    }
+
+    fn stopped(&self, reason: String) {
+        self.health.send_modify(|health| health.stopped = Some(reason));
+    }
+}
+
+/// Follows the log until told to stop. What fails is tried again, later and later; no event is
+/// ever skipped.
+pub(crate) async fn run(models: &ReadModels, shutdown: CancellationToken) {
+    if let Err(error) = models.inner.place.clear() {
+        tracing::warn!(%error, "old read models were not deleted");
+    }
+    let mut wait = FIRST_WAIT;
+    while let Some(followed) = shutdown.run_until_cancelled(follow(models, &mut wait)).await {
+        let Err(error) = followed else { continue };
+        tracing::warn!(%error, wait_ms = wait.as_millis() as u64, "the read models do not get on");
+        models.inner.course.stopped(error.to_string());
+        if shutdown.run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
+            return;
+        }
+        wait = (wait * 2).min(LONGEST_WAIT);
+    }
+}
+
+/// Follows the log into the database that counts, until another counts.
+async fn follow(models: &ReadModels, wait: &mut Duration) -> Result<(), ReadError> {
+    let inner = &models.inner;
+    let store = inner.store();
+    let mut checkpoint = inner.checkpoint(&store).await?;
+    inner.course.reached(checkpoint.position);
+    let (log, vault) = (inner.log.clone(), inner.vault.clone());
+    let mut feed = Feed::start(log, vault, checkpoint.position);
+    loop {
+        let steps = feed.next().await;
+        let turn = inner.turn.lock().await;
+        if !inner.store().is(&store) {
+            return Ok(());
+        }
+        if !steps.facts.is_empty() {
+            checkpoint = store.fold(checkpoint, &steps.facts).await?;
+            inner.course.reached(checkpoint.position);
+            *wait = FIRST_WAIT;
+        }
+        drop(turn);
+        match steps.failed {
+            Some(error) => return Err(error),
+            None => inner.course.well(steps.caught_up),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Builds the read models anew in a second database, while the first one serves; then switches.
+
+use infra::event_log::{Direction, Filter};
+
+use crate::checkpoint::Checkpoint;
+use crate::feed::{BATCH, Feed};
+use crate::open::Opener;
+use crate::store::Store;
+use crate::{Inner, Progress, ReadError};
+
+/// Builds anew and switches. A crash leaves what was there, and an unfinished file that the next
+/// rebuild or start deletes.
+pub(crate) async fn rebuild(
+    inner: &Inner,
+    mut progress: impl FnMut(Progress) + Send,
+) -> Result<(), ReadError> {
+    let _only = inner.rebuilding.try_lock().map_err(|_| ReadError::Rebuilding)?;
+    inner.place.clear()?;
+    let store = Store::open(inner.place.another(), inner.identity).await?;
+    let built = match build(inner, &store, &mut progress).await {
+        Ok(checkpoint) => switch(inner, &store, checkpoint).await,
+        Err(error) => Err(error),
+    };
+    if built.is_err() {
+        store.pool.close().await;
+        inner.place.clear()?;
+    }
+    built
+}
+
+/// Folds all that is in the log.
+async fn build(
+    inner: &Inner,
+    store: &Store,
+    progress: &mut (impl FnMut(Progress) + Send),
+) -> Result<Checkpoint, ReadError> {
+    let head = inner.log.head().await?.map(|position| position.0);
+    let mut checkpoint = inner.checkpoint(store).await?;
+    let mut feed = Feed::start(inner.log.clone(), inner.vault.clone(), None);
+    loop {
+        let steps = feed.next().await;
+        checkpoint = store.fold(checkpoint, &steps.facts).await?;
+        let position = checkpoint.position.map(|position| position.0);
+        progress(Progress { events: checkpoint.events, position, head });
+        if let Some(error) = steps.failed {
+            return Err(error);
+        }
+        if steps.caught_up {
+            return Ok(checkpoint);
+        }
+    }
+}
+
+/// Holds the live fold for a moment, folds what came meanwhile, and lets the new database count.
+async fn switch(inner: &Inner, new: &Store, mut checkpoint: Checkpoint) -> Result<(), ReadError> {
+    let _turn = inner.turn.lock().await;
+    let mut opener = Opener::new(inner.vault.clone());
+    loop {
+        let (after, all) = (checkpoint.position, Filter::All);
+        let events = inner.log.read_all(after, Direction::Forwards, &all, BATCH).await?;
+        let mut facts = Vec::with_capacity(events.len());
+        for event in &events {
+            facts.push(opener.open(event).await?);
+        }
+        checkpoint = new.fold(checkpoint, &facts).await?;
+        if events.len() < BATCH {
+            break;
+        }
+    }
+    inner.place.switch(&new.file)?;
+    let old = inner.replace_store(new.clone());
+    inner.course.reached(checkpoint.position);
+    let place = inner.place.clone();
+    tokio::spawn(async move {
+        // Readers finish on the old database first.
+        old.pool.close().await;
+        if let Err(error) = place.clear() {
+            tracing::warn!(%error, "old read models were not deleted; the next start deletes them");
+        }
+    });
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! One database of read models: read by queries, written a batch at a time.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use infra::sql;
+use sqlx::AnyPool;
+use uuid::Uuid;
+
+use crate::ReadError;
+use crate::batch::Batch;
+use crate::checkpoint::{self, Checkpoint};
+use crate::open::Fact;
+
+/// One database of read models.
+#[derive(Clone, Debug)]
+pub(crate) struct Store {
+    pub(crate) pool: AnyPool,
+    pub(crate) file: Arc<PathBuf>,
+    log: Uuid,
+}
+
+impl Store {
+    /// Opens the database in a file, or makes it.
+    ///
+    /// # Errors
+    /// A file that cannot be opened, or that a newer program wrote.
+    pub(crate) async fn open(file: PathBuf, log: Uuid) -> Result<Self, ReadError> {
+        let pool = sql::open(&sql::sqlite_url(&file), &sql::READ_MODELS).await?;
+        Ok(Self { pool, file: Arc::new(file), log })
+    }
+
+    /// How far it is; none when other folds have built it.
+    pub(crate) async fn checkpoint(&self) -> Result<Option<Checkpoint>, ReadError> {
+        let mut db = sql::begin_write(&self.pool).await?;
+        let checkpoint = checkpoint::load(&mut db, self.log).await?;
+        db.commit().await?;
+        Ok(checkpoint)
+    }
+
+    /// Folds a batch and moves the checkpoint on, both or neither.
+    ///
+    /// # Errors
+    /// [`ReadError::Fenced`] when somebody else has moved it; a database that fails.
+    pub(crate) async fn fold(
+        &self,
+        from: Checkpoint,
+        facts: &[Fact],
+    ) -> Result<Checkpoint, ReadError> {
+        let Some(last) = facts.last() else { return Ok(from) };
+        let to = Checkpoint {
+            position: Some(last.at.position),
+            events: from.events + facts.len() as u64,
+        };
+        let mut db = sql::begin_write(&self.pool).await?;
+        checkpoint::advance(&mut db, self.log, from, to).await?;
+        let mut batch = Batch::load(&mut db, facts).await?;
+        for fact in facts {
+            batch.fold(&mut db, fact).await?;
+        }
+        batch.write(&mut db).await?;
+        db.commit().await?;
+        self.forget_erased(facts).await;
+        Ok(to)
+    }
+
+    /// What was erased is not to stay in the write-ahead log either.
+    async fn forget_erased(&self, facts: &[Fact]) {
+        let erasure = |fact: &Fact| matches!(fact.event, domain::event::Event::PatientErased(_));
+        if facts.iter().any(erasure)
+            && let Err(error) = sql::truncate_wal(&self.pool).await
+        {
+            tracing::warn!(%error, "the read models' write-ahead log was not emptied after an erasure");
+        }
+    }
+
+    /// Whether this is the same database.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.file, &other.file)
+    }
+}
