@@ -1,1 +1,128 @@
-//! The HTTP interface: routes, sessions, OpenAPI, the embedded page.
+//! The HTTP interface: routes, sessions, OpenAPI, the pages that need no program of their own.
+//!
+//! [`table`] is the whole interface at a glance. In front of every handler stands its route's guard
+//! ([`guard`]), which lets in who may, as the table says; handlers are thin.
+
+pub mod caller;
+pub mod cases;
+pub mod content;
+pub mod cookies;
+mod docs;
+pub mod etag;
+pub mod extract;
+pub mod guard;
+mod headers;
+pub mod health;
+pub mod history;
+pub mod idempotency;
+pub mod images;
+pub mod laboratory;
+pub mod live;
+pub mod openapi;
+pub mod operations;
+pub mod origin;
+pub mod pages;
+pub mod patients;
+pub mod problem;
+mod range;
+mod refusal;
+pub mod reply;
+pub mod route;
+pub mod session;
+pub mod setup;
+pub mod state;
+pub mod token;
+mod trace;
+pub mod upload;
+pub mod users;
+
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
+use axum::response::IntoResponse;
+use axum::{Router, http};
+use domain::access::Action::*;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::problem::Problem;
+use crate::route::Route;
+use crate::state::AppState;
+
+route::routes! {
+    POST   "/api/v1/setup",                           Open,                Session => setup::set_up;
+    POST   "/api/v1/session",                         Open,                Session => session::sign_in;
+    POST   "/api/v1/session/refresh",                 Open,                Session => session::refresh;
+    DELETE "/api/v1/session",                         SignedIn,            Session => session::sign_out;
+    GET    "/api/v1/me",                              SignedIn,            Read    => session::me;
+    POST   "/api/v1/me/password",                     SignedIn,            Session => session::change_password;
+
+    GET    "/api/v1/users",                           May(ManageUsers),    Read    => users::list_users;
+    POST   "/api/v1/users",                           May(ManageUsers),    Write   => users::add_user;
+    GET    "/api/v1/users/{id}",                      May(ManageUsers),    Read    => users::get_user;
+    PATCH  "/api/v1/users/{id}",                      May(ManageUsers),    Write   => users::change_user;
+    DELETE "/api/v1/users/{id}",                      May(ManageUsers),    Write   => users::deactivate_user;
+    DELETE "/api/v1/users/{id}/sessions",             May(ManageUsers),    Write   => users::end_sessions;
+    POST   "/api/v1/users/{id}/password",             May(ManageUsers),    Write   => users::set_password;
+
+    GET    "/api/v1/patients",                        May(SeeClinical),    Read    => patients::list_patients;
+    POST   "/api/v1/patients",                        May(ManagePatients), Write   => patients::register_patient;
+    GET    "/api/v1/patients/{id}",                   NowOrThen,           Read    => patients::get_patient;
+    PATCH  "/api/v1/patients/{id}",                   May(ManagePatients), Write   => patients::correct_patient;
+    DELETE "/api/v1/patients/{id}",                   May(ManagePatients), Write   => patients::remove_patient;
+    GET    "/api/v1/patients/{id}/history",           May(SeeHistory),     Read    => history::patient_history;
+
+    GET    "/api/v1/patients/{id}/cases",             May(SeeClinical),    Read    => cases::list_cases;
+    POST   "/api/v1/patients/{id}/cases",             May(ManagePatients), Write   => cases::open_case;
+    GET    "/api/v1/cases/{id}",                      NowOrThen,           Read    => cases::get_case;
+    PATCH  "/api/v1/cases/{id}",                      May(ManagePatients), Write   => cases::correct_case;
+    GET    "/api/v1/cases/{id}/history",              May(SeeHistory),     Read    => history::case_history;
+
+    POST   "/api/v1/patients/{id}/images",            May(ManageImages),   Upload  => upload::to_patient;
+    POST   "/api/v1/cases/{id}/images",               May(ManageImages),   Upload  => upload::to_case;
+    GET    "/api/v1/images",                          May(SeeClinical),    Read    => images::list_images;
+    GET    "/api/v1/images/{id}",                     NowOrThen,           Read    => images::get_image;
+    DELETE "/api/v1/images/{id}",                     May(ManageImages),   Write   => images::void_image;
+    GET    "/api/v1/images/{id}/content",             May(SeeClinical),    Bytes   => content::original;
+    GET    "/api/v1/images/{id}/preview",             May(SeeClinical),    Bytes   => content::preview;
+    GET    "/api/v1/images/{id}/thumbnail",           May(SeeClinical),    Bytes   => content::thumbnail;
+    GET    "/api/v1/images/{id}/tiles/{z}/{xy}",      May(SeeClinical),    Bytes   => content::tile;
+    PUT    "/api/v1/images/{id}/verdict",             May(RecordVerdict),  Write   => images::give_verdict;
+    GET    "/api/v1/images/{id}/history",             May(SeeHistory),     Read    => history::image_history;
+
+    GET    "/api/v1/panels",                          May(SeeLaboratory),  Read    => laboratory::list_panels;
+    GET    "/api/v1/models",                          May(SeeLaboratory),  Read    => laboratory::list_models;
+    POST   "/api/v1/models/{id}/activate",            May(ManageModels),   Write   => laboratory::activate_model;
+    POST   "/api/v1/models/{id}/backfill",            May(ManageModels),   Write   => laboratory::backfill_model;
+    GET    "/api/v1/stats",                           May(SeeLaboratory),  Read    => laboratory::statistics;
+
+    GET    "/api/v1/operations",                      May(Operate),        Read    => operations::operations;
+    POST   "/api/v1/operations/parked/{id}/replay",   May(Operate),        Write   => operations::replay_parked;
+    GET    "/api/v1/live",                            SignedIn,            Live    => live::live;
+
+    GET    "/healthz",                                Open,                Plain   => health::alive;
+    GET    "/readyz",                                 Open,                Plain   => health::ready;
+    GET    "/api/openapi.json",                       Open,                Plain   => openapi::openapi;
+    GET    "/api/docs",                               Open,                Plain   => pages::documentation;
+    GET    "/",                                       Open,                Plain   => pages::landing;
+    GET    "/setup",                                  Open,                Plain   => pages::setup;
+    GET    "/assets/page.css",                        Open,                Plain   => pages::style;
+    GET    "/assets/setup.js",                        Open,                Plain   => pages::setup_script;
+}
+
+/// The whole interface. Serve it with connection info, so that sign-in is slowed by address too:
+/// `router(state).into_make_service_with_connect_info::<SocketAddr>()`.
+pub fn router(state: AppState) -> Router {
+    let secure = state.settings.secure;
+    let routes = table().into_iter().fold(Router::new(), |router, route| {
+        let post = guard::Post::new(state.clone(), &route);
+        router.route(route.path, route.handler.route_layer(from_fn_with_state(post, guard::stand)))
+    });
+    routes
+        .fallback(|| async { Problem::of_status(http::StatusCode::NOT_FOUND) })
+        // Every body is limited by its route's guard, files by the commands that take them.
+        .layer(DefaultBodyLimit::disable())
+        .layer(map_response(problem::dress))
+        .layer(CatchPanicLayer::custom(|_| Problem::internal().into_response()))
+        .layer(from_fn(move |request: Request, next: Next| headers::add(secure, request, next)))
+        .layer(from_fn(trace::line))
+        .with_state(state)
+}

@@ -1,0 +1,165 @@
+//! Cases: one specimen each.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use commands::{CaseCorrection, CaseDetails, Commands};
+use domain::event::{Priority, Specimen};
+use domain::ids::{CaseId, PatientId};
+use domain::personal::Personal;
+use jiff::Timestamp;
+use projections::cases::{CaseFilter, CaseStatus};
+use projections::{CaseView, Page, Paged, ReadModels};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::caller::By;
+use crate::etag::if_match;
+use crate::extract::{Json, Path, Query, given};
+use crate::history::{Then, moment};
+use crate::patients::cleared;
+use crate::problem::{Answer, Problem};
+use crate::reply::{Receipt, View, changed, created, json, json_at};
+
+/// A specimen to enter.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenCase {
+    /// The specimen's number in the laboratory; unique when given.
+    accession: Option<String>,
+    /// `peripheral_blood`, `bone_marrow`, `capillary_blood`, `cord_blood` or `other`.
+    #[schema(value_type = String)]
+    specimen: Specimen,
+    /// When it was taken.
+    collected_at: Option<Timestamp>,
+    /// When the laboratory got it; now when not said.
+    received_at: Option<Timestamp>,
+    /// The stain, such as `May-Grünwald-Giemsa`.
+    stain: Option<String>,
+    /// `routine` (when not said), `urgent` or `stat`.
+    #[schema(value_type = Option<String>)]
+    priority: Option<Priority>,
+    /// What the sender wrote.
+    clinical_details: Option<String>,
+}
+
+/// What is to be corrected of a case. What is absent stays; `null` clears a text.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectCase {
+    /// The specimen's number in the laboratory.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    accession: Option<Option<String>>,
+    /// What was taken.
+    #[schema(value_type = Option<String>)]
+    specimen: Option<Specimen>,
+    /// When it was taken.
+    collected_at: Option<Timestamp>,
+    /// When the laboratory got it.
+    received_at: Option<Timestamp>,
+    /// The stain.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    stain: Option<Option<String>>,
+    /// How soon it is wanted.
+    #[schema(value_type = Option<String>)]
+    priority: Option<Priority>,
+    /// What the sender wrote.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    clinical_details: Option<Option<String>>,
+}
+
+/// Which cases.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct WhichCases {
+    /// `open` or `read`.
+    status: Option<CaseStatus>,
+    /// `routine`, `urgent` or `stat`.
+    #[param(value_type = Option<String>)]
+    priority: Option<Priority>,
+}
+
+/// A patient's cases. Sorts: `received_at`, `priority`, `accession`, `images_unverified`.
+#[utoipa::path(get, path = "/api/v1/patients/{id}/cases", tag = "cases", params(Page, WhichCases),
+    responses((status = 200, body = Paged<CaseView>)))]
+pub async fn list_cases(
+    State(reads): State<ReadModels>,
+    Path(patient): Path<Uuid>,
+    Query(page): Query<Page>,
+    Query(which): Query<WhichCases>,
+) -> Answer<View> {
+    let patient = PatientId(patient);
+    let known = reads.patients().get(patient).await?;
+    known.ok_or_else(|| Problem::not_found("patient"))?;
+    let filter =
+        CaseFilter { patient: Some(patient), status: which.status, priority: which.priority };
+    json(&reads.cases().list(&filter, &page).await?)
+}
+
+/// Enter a specimen of a patient.
+#[utoipa::path(post, path = "/api/v1/patients/{id}/cases", tag = "cases",
+    responses((status = 201, body = Receipt)))]
+pub async fn open_case(
+    State(commands): State<Commands>,
+    By(context): By,
+    Path(patient): Path<Uuid>,
+    Json(new): Json<OpenCase>,
+) -> Answer<Response> {
+    let details = CaseDetails {
+        accession: new.accession.map(Personal::new),
+        specimen: new.specimen,
+        collected_at: new.collected_at,
+        received_at: new.received_at.unwrap_or_else(Timestamp::now),
+        stain: new.stain,
+        priority: new.priority.unwrap_or(Priority::Routine),
+        clinical_details: new.clinical_details.map(Personal::new),
+    };
+    let done = commands.open_case(&context, PatientId(patient), details).await?;
+    created(done.map(|id| id.0), "/api/v1/cases")
+}
+
+/// One case, now or as of a position or time.
+#[utoipa::path(get, path = "/api/v1/cases/{id}", tag = "cases", params(Then),
+    responses((status = 200, body = CaseView)))]
+pub async fn get_case(
+    State(reads): State<ReadModels>,
+    Path(id): Path<Uuid>,
+    Query(then): Query<Then>,
+) -> Answer<View> {
+    let id = CaseId(id);
+    let case = match moment(&then)? {
+        Some(moment) => reads.history().case_as_of(id, moment).await?,
+        None => reads.cases().get(id).await?,
+    };
+    let case = case.ok_or_else(|| Problem::not_found("case"))?;
+    json_at(&case, case.case_revision)
+}
+
+/// Correct what is known of a case.
+#[utoipa::path(patch, path = "/api/v1/cases/{id}", tag = "cases",
+    params(("If-Match" = Option<String>, Header, description = "The case's tag or revision.")),
+    responses((status = 200, body = Receipt), (status = 412, description = "It was changed since.")))]
+pub async fn correct_case(
+    State(commands): State<Commands>,
+    By(context): By,
+    Path(id): Path<Uuid>,
+    headers: HeaderMap,
+    Json(wanted): Json<CorrectCase>,
+) -> Answer<Response> {
+    let correction = CaseCorrection {
+        accession: cleared(wanted.accession),
+        specimen: wanted.specimen,
+        collected_at: wanted.collected_at,
+        received_at: wanted.received_at,
+        stain: wanted.stain.map(Option::unwrap_or_default),
+        priority: wanted.priority,
+        clinical_details: cleared(wanted.clinical_details),
+    };
+    let revision = if_match(&headers)?;
+    let done = commands.correct_case(&context, CaseId(id), correction, revision).await?;
+    changed(done.map(|_| id.to_string()))
+}

@@ -1,0 +1,178 @@
+//! What stands in front of every handler, as its line in the table says.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use projections::Position;
+use tokio::time::timeout;
+
+use crate::caller;
+use crate::etag::{self, Revision};
+use crate::extract::query_pairs;
+use crate::idempotency;
+use crate::openapi;
+use crate::problem::{Answer, Problem};
+use crate::route::{Access, Kind, Route};
+use crate::state::AppState;
+
+/// The largest JSON body, in bytes.
+pub const LARGEST_JSON: usize = 1024 * 1024;
+/// How long a JSON body may take to arrive.
+const BODY_WITHIN: Duration = Duration::from_secs(15);
+/// How long a read waits for what was just written.
+const AFTER_WITHIN: Duration = Duration::from_secs(2);
+
+/// One route's guard.
+#[derive(Clone)]
+pub struct Post {
+    state: AppState,
+    access: Access,
+    kind: Kind,
+    query: Arc<[String]>,
+}
+
+impl Post {
+    /// The guard of a route.
+    pub fn new(state: AppState, route: &Route) -> Self {
+        let query = openapi::query_parameters(route).into();
+        Self { state, access: route.access, kind: route.kind, query }
+    }
+}
+
+/// Lets the right requests through, the right way.
+pub async fn stand(State(post): State<Post>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    if let Err(problem) = admit(&post, &mut parts).await {
+        return problem.into_response();
+    }
+    let answer = answer(&post, Request::from_parts(parts, body), next);
+    match post.kind.time_limit() {
+        None => answer.await,
+        Some(limit) => timeout(limit, answer).await.unwrap_or_else(|_| {
+            Problem::unavailable("This took too long; it may still come to its end.")
+                .into_response()
+        }),
+    }
+}
+
+async fn admit(post: &Post, request: &mut Parts) -> Answer<()> {
+    let caller = caller::admit(&post.state, post.access, request).await?;
+    if let Some(caller) = caller {
+        request.extensions.insert(caller);
+    }
+    if post.kind == Kind::Plain {
+        return Ok(());
+    }
+    let pairs = query_pairs(request.uri.query().unwrap_or_default())?;
+    if let Some((name, _)) = pairs.iter().find(|(name, _)| !post.query.contains(name)) {
+        let detail = format!("There is no query parameter “{name}” here.");
+        return Err(Problem::invalid(format!("/{name}"), detail));
+    }
+    match pairs.iter().find(|(name, _)| name == "after") {
+        Some((_, position)) => reach(post, position).await,
+        None => Ok(()),
+    }
+}
+
+/// Waits until the read models show what was written.
+async fn reach(post: &Post, position: &str) -> Answer<()> {
+    let position = position.parse().map(Position).map_err(|_| {
+        Problem::invalid("/after", "This is not a position: it comes from the Position header.")
+    })?;
+    post.state.reads.wait_for(position, AFTER_WITHIN).await.map_err(|_| {
+        Problem::new(
+            StatusCode::GATEWAY_TIMEOUT,
+            "not-yet",
+            "Not there yet",
+            "The read models have not reached this position in time. Ask again, or read without \
+             `after`.",
+        )
+        .retry_after(2)
+    })
+}
+
+async fn answer(post: &Post, mut request: Request, next: Next) -> Response {
+    match post.kind {
+        Kind::Read => tagged(request, next).await,
+        Kind::Write | Kind::Session => match take_body(request).await {
+            Err(problem) => problem.into_response(),
+            Ok((request, body)) if post.kind == Kind::Write => {
+                idempotency::once(&post.state, request, body, next).await
+            }
+            Ok((request, _)) => to_its_end(request, next).await,
+        },
+        Kind::Upload => match idempotency::command_of(&request) {
+            Ok(command) => {
+                command.map(|id| request.extensions_mut().insert(id));
+                next.run(request).await
+            }
+            Err(problem) => problem.into_response(),
+        },
+        Kind::Bytes | Kind::Live | Kind::Plain => next.run(request).await,
+    }
+}
+
+/// Runs a command in a task of its own: a client that hangs up does not cut it in the middle.
+pub async fn to_its_end(request: Request, next: Next) -> Response {
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(fault) if fault.is_panic() => std::panic::resume_unwind(fault.into_panic()),
+        Err(_) => Problem::unavailable("The server is about to stop.").into_response(),
+    }
+}
+
+/// The body in memory; the request keeps a copy, which shares it.
+async fn take_body(request: Request) -> Answer<(Request, Bytes)> {
+    let (parts, body) = request.into_parts();
+    let read = timeout(BODY_WITHIN, to_bytes(body, LARGEST_JSON)).await.map_err(|_| {
+        Problem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "body-too-slow",
+            "The body came too slowly",
+            "The whole body has to arrive within 15 seconds.",
+        )
+    })?;
+    let bytes = read.map_err(|fault| match is_too_long(&fault) {
+        true => Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE),
+        false => Problem::bad_request("The body broke off."),
+    })?;
+    Ok((Request::from_parts(parts, Body::from(bytes.clone())), bytes))
+}
+
+fn is_too_long(fault: &axum::Error) -> bool {
+    use std::error::Error;
+    fault.source().is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
+}
+
+/// Tags what was read, and answers 304 to a client that has it.
+async fn tagged(request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    let response = next.run(request).await;
+    if response.status() != StatusCode::OK {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    // What handlers of this kind answer lies in memory already.
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return Problem::internal().into_response();
+    };
+    let tag = etag::of(parts.extensions.get::<Revision>().copied(), &body);
+    let unchanged = etag::none_match_names(&headers, &tag);
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        parts.headers.insert(header::ETAG, tag);
+    }
+    let cache = HeaderValue::from_static("private, no-cache");
+    parts.headers.insert(header::CACHE_CONTROL, cache);
+    if unchanged {
+        parts.status = StatusCode::NOT_MODIFIED;
+        parts.headers.remove(header::CONTENT_TYPE);
+        return Response::from_parts(parts, Body::empty());
+    }
+    Response::from_parts(parts, Body::from(body))
+}

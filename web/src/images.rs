@@ -1,0 +1,129 @@
+//! Images: finding, seeing what is known, reading, taking out of work.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use commands::{Commands, RecordVerdict};
+use domain::ids::{CaseId, ImageId, LabelId, PanelId, PatientId};
+use domain::personal::Personal;
+use domain::verdict::Verdict;
+use projections::images::{ImageFilter, ImageStatus};
+use projections::{ImageView, Page, Paged, ReadModels};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::caller::By;
+use crate::etag::if_match;
+use crate::extract::{Json, OptionalJson, Path, Query, Reason};
+use crate::history::{Then, moment};
+use crate::problem::{Answer, Problem};
+use crate::reply::{Receipt, View, changed, json, json_at};
+
+/// Which images.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct WhichImages {
+    /// Of one patient.
+    patient: Option<Uuid>,
+    /// Of one case.
+    case: Option<Uuid>,
+    /// Of one panel.
+    #[param(value_type = Option<String>)]
+    panel: Option<PanelId>,
+    /// `unverified`, `verified` or `voided`; without it, all but voided ones.
+    status: Option<ImageStatus>,
+    /// With this label leading in the latest prediction.
+    #[param(value_type = Option<String>)]
+    predicted: Option<LabelId>,
+    /// With this final verdict.
+    #[param(value_type = Option<String>)]
+    verdict: Option<Verdict>,
+}
+
+/// A reader's verdict.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GiveVerdict {
+    /// One of the panel's labels, or `uncertain`, `other`, `unsuitable`.
+    #[schema(value_type = String)]
+    label: Verdict,
+    /// A remark; `other` needs one.
+    comment: Option<String>,
+    /// Why; `unsuitable` needs one, and so does another verdict after the first.
+    reason: Option<String>,
+}
+
+/// Images. Sorts: `uploaded_at`, `worklist`, `file_name`, `confidence`, `uncertainty`.
+#[utoipa::path(get, path = "/api/v1/images", tag = "images", params(Page, WhichImages),
+    responses((status = 200, body = Paged<ImageView>)))]
+pub async fn list_images(
+    State(reads): State<ReadModels>,
+    Query(page): Query<Page>,
+    Query(which): Query<WhichImages>,
+) -> Answer<View> {
+    let filter = ImageFilter {
+        patient: which.patient.map(PatientId),
+        case: which.case.map(CaseId),
+        panel: which.panel,
+        status: which.status,
+        predicted: which.predicted,
+        verdict: which.verdict,
+    };
+    json(&reads.images().list(&filter, &page).await?)
+}
+
+/// One image, now or as of a position or time.
+#[utoipa::path(get, path = "/api/v1/images/{id}", tag = "images", params(Then),
+    responses((status = 200, body = ImageView)))]
+pub async fn get_image(
+    State(reads): State<ReadModels>,
+    Path(id): Path<Uuid>,
+    Query(then): Query<Then>,
+) -> Answer<View> {
+    let id = ImageId(id);
+    let image = match moment(&then)? {
+        Some(moment) => reads.history().image_as_of(id, moment).await?,
+        None => reads.images().get(id).await?,
+    };
+    let image = image.ok_or_else(|| Problem::not_found("image"))?;
+    json_at(&image, image.case_revision)
+}
+
+/// Take an image out of work; with a reason, once there is a verdict. The history stays.
+#[utoipa::path(delete, path = "/api/v1/images/{id}", tag = "images", request_body = Option<Reason>,
+    params(("If-Match" = Option<String>, Header, description = "The image's tag or case_revision.")),
+    responses((status = 200, body = Receipt), (status = 412, description = "It was changed since.")))]
+pub async fn void_image(
+    State(commands): State<Commands>,
+    By(context): By,
+    Path(id): Path<Uuid>,
+    headers: HeaderMap,
+    OptionalJson(why): OptionalJson<Reason>,
+) -> Answer<Response> {
+    let reason = why.and_then(|why| why.reason).map(Personal::new);
+    let revision = if_match(&headers)?;
+    let done = commands.void_image(&context, ImageId(id), reason, revision).await?;
+    changed(done.map(|_| id.to_string()))
+}
+
+/// Give the final verdict. A later one amends it, with a reason, and never overwrites.
+#[utoipa::path(put, path = "/api/v1/images/{id}/verdict", tag = "images",
+    params(("If-Match" = Option<String>, Header, description = "The image's tag or case_revision.")),
+    responses((status = 200, body = Receipt), (status = 412, description = "It was changed since.")))]
+pub async fn give_verdict(
+    State(commands): State<Commands>,
+    By(context): By,
+    Path(id): Path<Uuid>,
+    headers: HeaderMap,
+    Json(said): Json<GiveVerdict>,
+) -> Answer<Response> {
+    let verdict = RecordVerdict {
+        verdict: said.label,
+        comment: said.comment.map(Personal::new),
+        reason: said.reason.map(Personal::new),
+    };
+    let revision = if_match(&headers)?;
+    let done = commands.record_verdict(&context, ImageId(id), verdict, revision).await?;
+    changed(done.map(|_| id.to_string()))
+}

@@ -1,0 +1,100 @@
+//! Panels, models and the laboratory's figures.
+
+use axum::extract::State;
+use axum::response::Response;
+use commands::Commands;
+use domain::ids::{ModelId, PanelId};
+use projections::models::ModelView;
+use projections::statistics::StatisticsView;
+use projections::{PanelView, ReadModels};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::caller::By;
+use crate::extract::{Path, Query};
+use crate::problem::{Answer, Problem};
+use crate::reply::{Receipt, View, changed, json};
+
+/// All panels.
+#[derive(Serialize, ToSchema)]
+pub struct Panels {
+    /// By id.
+    items: Vec<PanelView>,
+}
+
+/// All models.
+#[derive(Serialize, ToSchema)]
+pub struct Models {
+    /// Oldest first.
+    items: Vec<ModelView>,
+}
+
+/// How far back.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Days {
+    /// For how many days there are figures by day: 1 to 366, 30 when not said.
+    #[param(minimum = 1, maximum = 366, default = 30)]
+    days: Option<u32>,
+}
+
+/// The panels and their labels.
+#[utoipa::path(get, path = "/api/v1/panels", tag = "laboratory",
+    responses((status = 200, body = Panels)))]
+pub async fn list_panels(State(reads): State<ReadModels>) -> Answer<View> {
+    json(&Panels { items: reads.panels().list().await? })
+}
+
+/// The model packs with their cards, and which predicts for its panel.
+#[utoipa::path(get, path = "/api/v1/models", tag = "laboratory",
+    responses((status = 200, body = Models)))]
+pub async fn list_models(State(reads): State<ReadModels>) -> Answer<View> {
+    json(&Models { items: reads.models().list().await? })
+}
+
+/// Let a model predict for its panel from now on.
+#[utoipa::path(post, path = "/api/v1/models/{id}/activate", tag = "laboratory",
+    responses((status = 200, body = Receipt)))]
+pub async fn activate_model(
+    State(commands): State<Commands>,
+    By(context): By,
+    Path(id): Path<String>,
+) -> Answer<Response> {
+    let (model, panel) = known(&commands, &id).await?;
+    let done = commands.activate_model(&context, &panel, model).await?;
+    changed(done.map(|_| id))
+}
+
+/// Let the panel's active model predict for the images that have no prediction of it.
+#[utoipa::path(post, path = "/api/v1/models/{id}/backfill", tag = "laboratory",
+    responses((status = 200, body = Receipt)))]
+pub async fn backfill_model(
+    State(commands): State<Commands>,
+    By(context): By,
+    Path(id): Path<String>,
+) -> Answer<Response> {
+    let (model, panel) = known(&commands, &id).await?;
+    let done = commands.request_backfill(&context, &panel, model).await?;
+    changed(done.map(|_| id))
+}
+
+/// The laboratory's figures.
+#[utoipa::path(get, path = "/api/v1/stats", tag = "laboratory", params(Days),
+    responses((status = 200, body = StatisticsView)))]
+pub async fn statistics(
+    State(reads): State<ReadModels>,
+    Query(asked): Query<Days>,
+) -> Answer<View> {
+    let days = asked.days.unwrap_or(30);
+    if !(1..=366).contains(&days) {
+        return Err(Problem::invalid("/days", "The number of days must be 1 to 366."));
+    }
+    json(&reads.statistics().get(days).await?)
+}
+
+/// The model of this digest, and the panel that it is for.
+async fn known(commands: &Commands, id: &str) -> Answer<(ModelId, PanelId)> {
+    let id: ModelId = id.parse().map_err(|_| Problem::not_found("model"))?;
+    let model = commands.load_model(id).await?;
+    Ok((id, model.panel))
+}

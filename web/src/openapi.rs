@@ -1,0 +1,321 @@
+//! The OpenAPI document: what stands at the handlers, completed by what the table knows of a route.
+//!
+//! What a kind of route has in common (who may use it, which headers it takes, how it can fail) is
+//! said here once, so that no handler forgets it.
+
+use std::sync::LazyLock;
+
+use axum::Json;
+use axum::response::IntoResponse;
+use domain::access::{Action, Role, may};
+use utoipa::OpenApi as _;
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
+use utoipa::openapi::tag::TagBuilder;
+use utoipa::openapi::{
+    Content, KnownFormat, License, ObjectBuilder, OpenApi, Ref, RefOr, Required, Schema,
+    SchemaFormat, Type,
+};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::problem::{Fault, MEDIA_TYPE, Problem};
+use crate::route::{Access, Kind, Route};
+
+/// The chapters of the document, in order.
+pub const TAGS: [(&str, &str); 11] = [
+    ("session", "Setting up, signing in and out, one's own account."),
+    ("users", "Who can sign in, and as what."),
+    ("patients", "The people whose blood is looked at."),
+    ("cases", "Specimens: one case each."),
+    ("images", "Uploading, finding, seeing and reading images."),
+    ("history", "What happened, and how things stood."),
+    ("laboratory", "Panels, models, figures."),
+    ("operations", "How the parts of the system are doing."),
+    ("live", "What changes, as it changes."),
+    ("health", "Whether the server runs and is ready."),
+    ("pages", "Pages for people."),
+];
+
+const DESCRIPTION: &str = "Review of blood-smear images with a neural network as second reader. \
+     For research use only. Not for use in diagnostic procedures.\n\n\
+     Times are RFC 3339 in UTC. Errors are problem documents (RFC 9457). Every answer to a command \
+     carries `Position`; a read with `?after=<position>` waits until it shows what was written. \
+     Commands take an `Idempotency-Key`: the same key and body are done once and answered the same. \
+     Programs send the access token as `Authorization: Bearer`; pages use cookies, and send the \
+     `hema_csrf` cookie's value back as `X-CSRF-Token` with every unsafe method.";
+
+static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| build(&crate::table()));
+
+/// The document.
+pub fn document() -> &'static OpenApi {
+    &DOCUMENT
+}
+
+/// The OpenAPI 3.1 document.
+#[utoipa::path(get, path = "/api/openapi.json", tag = "pages", responses((status = 200, body = Object)))]
+pub async fn openapi() -> impl IntoResponse {
+    Json(document())
+}
+
+/// The query parameters that a route's documentation names: no other is taken.
+pub fn query_parameters(route: &Route) -> Vec<String> {
+    let operation = DOCUMENT.paths.paths.get(route.path).and_then(|item| find(item, route));
+    let parameters = operation.and_then(|operation| operation.parameters.as_ref());
+    let named = parameters.into_iter().flatten().filter_map(|parameter| match parameter {
+        RefOr::T(parameter) => Some(parameter),
+        RefOr::Ref(_) => None,
+    });
+    let in_query = named.filter(|parameter| parameter.parameter_in == ParameterIn::Query);
+    in_query.map(|parameter| parameter.name.clone()).collect()
+}
+
+fn build(table: &[Route]) -> OpenApi {
+    let mut document = crate::Operations::openapi();
+    document.info.title = "HemaClassify".to_owned();
+    document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    document.info.description = Some(DESCRIPTION.to_owned());
+    document.info.license = Some(License::new("Apache-2.0 OR MIT"));
+    document.info.contact = None;
+    document.tags = Some(
+        TAGS.map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build())
+            .into(),
+    );
+    let components = document.components.get_or_insert_default();
+    components.schemas.insert(Problem::name().into_owned(), Problem::schema());
+    components.schemas.insert(Fault::name().into_owned(), Fault::schema());
+    for (name, scheme) in security_schemes() {
+        components.security_schemes.insert(name, RefOr::T(scheme));
+    }
+    for route in table {
+        let item = document.paths.paths.get_mut(route.path);
+        if let Some(operation) = item.and_then(|item| find_mut(item, route)) {
+            complete(operation, route);
+        }
+    }
+    document
+}
+
+fn security_schemes() -> [(String, SecurityScheme); 2] {
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some("The access token of `POST /api/v1/session`, good for some minutes."))
+        .build();
+    let cookie = ApiKeyValue::with_description(
+        "hema_access",
+        "Set by `POST /api/v1/session`; over TLS its name begins with `__Host-`. Unsafe methods \
+         also want `X-CSRF-Token` and an `Origin` of this site.",
+    );
+    [
+        ("bearer".to_owned(), SecurityScheme::Http(bearer)),
+        ("cookie".to_owned(), SecurityScheme::ApiKey(ApiKey::Cookie(cookie))),
+    ]
+}
+
+fn complete(operation: &mut Operation, route: &Route) {
+    add_path_parameters(operation, route.path);
+    add_headers(operation, route);
+    operation.security = Some(match route.access {
+        Access::Open => Vec::new(),
+        _ => ["bearer", "cookie"]
+            .map(|name| SecurityRequirement::new(name, Vec::<String>::new()))
+            .into(),
+    });
+    let who = format!("Who: {}.", who(route.access));
+    operation.description = Some(match operation.description.take() {
+        Some(text) if !text.is_empty() => format!("{text}\n\n{who}"),
+        _ => who,
+    });
+    for (status, description) in failures(route) {
+        let responses = &mut operation.responses.responses;
+        responses.entry(status.to_string()).or_insert_with(|| problem_response(description));
+    }
+    for response in operation.responses.responses.iter_mut() {
+        add_content(response, route);
+    }
+}
+
+/// The roles that may use a route, in words.
+pub fn who(access: Access) -> String {
+    match access {
+        Access::Open => "anyone".to_owned(),
+        Access::SignedIn => "anyone signed in".to_owned(),
+        Access::May(action) => roles(action),
+        Access::NowOrThen => {
+            format!("{}; with `as_of`: {}", roles(Action::SeeClinical), roles(Action::SeeHistory))
+        }
+    }
+}
+
+fn roles(action: Action) -> String {
+    let allowed = Role::ALL.into_iter().filter(|role| may(*role, action));
+    allowed.map(Role::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// How a route can fail beside what its handler says: status and what it means.
+fn failures(route: &Route) -> Vec<(u16, &'static str)> {
+    let mut known = vec![
+        (400, "What was sent cannot be understood; `errors` says where."),
+        (500, "A fault on our side, logged under the request's number."),
+        (503, "Something needed is away; ask again after `Retry-After` seconds."),
+    ];
+    if route.access != Access::Open {
+        known.push((401, "Nobody is signed in, or no longer."));
+        known.push((403, "The one signed in may not do this, or the request came from elsewhere."));
+    }
+    if route.path.contains('{') {
+        known.push((404, "There is no such thing."));
+    }
+    match route.kind {
+        Kind::Read => known.push((504, "The read models have not reached `after` in time.")),
+        Kind::Write => known.extend([
+            (409, "It contradicts how things are, or the same key is being worked on."),
+            (410, "It is gone."),
+            (413, "The body is too large."),
+            (415, "The body is not JSON."),
+            (422, "What was asked is refused, or the key was used for another body."),
+            (507, "There is no room left."),
+        ]),
+        Kind::Session => known.extend([
+            (403, "The request came from elsewhere."),
+            (413, "The body is too large."),
+            (415, "The body is not JSON."),
+            (422, "What was asked is refused."),
+            (507, "There is no room left."),
+        ]),
+        Kind::Upload => known.extend([
+            (408, "The body came too slowly."),
+            (413, "A field before the files is too large."),
+            (415, "The body is not `multipart/form-data`."),
+            (422, "What was asked is refused."),
+            (507, "There is no room left."),
+        ]),
+        Kind::Bytes | Kind::Live | Kind::Plain => {}
+    }
+    known
+}
+
+fn problem_response(description: &str) -> RefOr<utoipa::openapi::Response> {
+    let content = Content::new(Some(Ref::from_schema_name(Problem::name())));
+    ResponseBuilder::new().description(description).content(MEDIA_TYPE, content).build().into()
+}
+
+/// Problems for statuses that a handler named without a body; headers for successes.
+fn add_content(
+    (status, response): (&String, &mut RefOr<utoipa::openapi::Response>),
+    route: &Route,
+) {
+    let RefOr::T(response) = response else { return };
+    let is_error = status.starts_with('4') || status.starts_with('5');
+    if is_error && response.content.is_empty() {
+        let content = Content::new(Some(Ref::from_schema_name(Problem::name())));
+        response.content.insert(MEDIA_TYPE.to_owned(), RefOr::T(content));
+    }
+    let mut header = |name: &str, text: &str| {
+        let header =
+            HeaderBuilder::new().schema(Some(text_schema())).description(Some(text)).build();
+        response.headers.insert(name.to_owned(), RefOr::T(header));
+    };
+    match (is_error, route.kind) {
+        (false, Kind::Read | Kind::Bytes) => header("ETag", "For `If-None-Match` and `If-Match`."),
+        (false, Kind::Write | Kind::Upload) => {
+            header("Position", "For `?after=` of a read that is to show this.");
+        }
+        (true, _) if status == "503" => header("Retry-After", "Seconds."),
+        _ => {}
+    }
+}
+
+fn add_headers(operation: &mut Operation, route: &Route) {
+    let open = route.access == Access::Open;
+    let mut add = |place, name: &str, text: &str| {
+        let parameter = ParameterBuilder::new()
+            .name(name)
+            .parameter_in(place)
+            .required(Required::False)
+            .description(Some(text))
+            .schema(Some(text_schema()))
+            .build();
+        operation.parameters.get_or_insert_default().push(parameter.into());
+    };
+    match route.kind {
+        Kind::Read | Kind::Bytes if !open => {
+            if route.kind == Kind::Read {
+                let text = "A `Position`: the answer waits, 2 s at most, until it shows it.";
+                add(ParameterIn::Query, "after", text);
+            }
+            add(ParameterIn::Header, "If-None-Match", "Tags at hand: 304 when one still holds.");
+        }
+        Kind::Write | Kind::Upload => {
+            let text = "At most 255 characters: the same key and body are done once, for 24 hours.";
+            add(ParameterIn::Header, "Idempotency-Key", text);
+        }
+        _ => {}
+    }
+    if matches!(route.kind, Kind::Read | Kind::Bytes) && !open {
+        let unchanged = ResponseBuilder::new().description("It is as the client has it.").build();
+        operation.responses.responses.insert("304".to_owned(), unchanged.into());
+    }
+}
+
+fn add_path_parameters(operation: &mut Operation, path: &str) {
+    let names = path.split(['/', '_']).filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    for name in names {
+        let schema = match name {
+            "id" if !path.contains("/models/") => ObjectBuilder::new()
+                .schema_type(Type::String)
+                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+                .build(),
+            "z" | "x" | "y" => ObjectBuilder::new()
+                .schema_type(Type::Integer)
+                .minimum(Some(0))
+                .maximum(Some(u32::MAX))
+                .build(),
+            _ => ObjectBuilder::new().schema_type(Type::String).build(),
+        };
+        let parameter = ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Path)
+            .required(Required::True)
+            .schema(Some(Schema::Object(schema)))
+            .build();
+        let parameters = operation.parameters.get_or_insert_default();
+        parameters.retain(|known| !is_named(known, name));
+        parameters.insert(0, parameter.into());
+    }
+}
+
+fn is_named(parameter: &RefOr<Parameter>, name: &str) -> bool {
+    matches!(parameter, RefOr::T(parameter) if parameter.name == name
+        && parameter.parameter_in == ParameterIn::Path)
+}
+
+fn text_schema() -> Schema {
+    Schema::Object(ObjectBuilder::new().schema_type(Type::String).build())
+}
+
+fn find<'a>(item: &'a PathItem, route: &Route) -> Option<&'a Operation> {
+    match route.method.as_str() {
+        "GET" => item.get.as_ref(),
+        "POST" => item.post.as_ref(),
+        "PUT" => item.put.as_ref(),
+        "PATCH" => item.patch.as_ref(),
+        "DELETE" => item.delete.as_ref(),
+        _ => None,
+    }
+}
+
+fn find_mut<'a>(item: &'a mut PathItem, route: &Route) -> Option<&'a mut Operation> {
+    match route.method.as_str() {
+        "GET" => item.get.as_mut(),
+        "POST" => item.post.as_mut(),
+        "PUT" => item.put.as_mut(),
+        "PATCH" => item.patch.as_mut(),
+        "DELETE" => item.delete.as_mut(),
+        _ => None,
+    }
+}

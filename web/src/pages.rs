@@ -1,0 +1,36 @@
+//! The pages for people that need no program of their own: landing, set-up, documentation.
+
+use axum::http::header;
+use axum::response::{Html, IntoResponse};
+
+use crate::docs;
+
+/// What the server is, and where to go on.
+#[utoipa::path(get, path = "/", tag = "pages", responses((status = 200, content_type = "text/html", body = String)))]
+pub async fn landing() -> impl IntoResponse {
+    Html(include_str!("page/index.html"))
+}
+
+/// The form that makes the first administrator; the one-time token stands behind the `#` of its link.
+#[utoipa::path(get, path = "/setup", tag = "pages", responses((status = 200, content_type = "text/html", body = String)))]
+pub async fn setup() -> impl IntoResponse {
+    Html(include_str!("page/setup.html"))
+}
+
+/// This documentation, for reading.
+#[utoipa::path(get, path = "/api/docs", tag = "pages", responses((status = 200, content_type = "text/html", body = String)))]
+pub async fn documentation() -> impl IntoResponse {
+    Html(docs::page())
+}
+
+/// The pages' style.
+#[utoipa::path(get, path = "/assets/page.css", tag = "pages", responses((status = 200, content_type = "text/css", body = String)))]
+pub async fn style() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("page/page.css"))
+}
+
+/// The set-up form's script.
+#[utoipa::path(get, path = "/assets/setup.js", tag = "pages", responses((status = 200, content_type = "text/javascript", body = String)))]
+pub async fn setup_script() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("page/setup.js"))
+}

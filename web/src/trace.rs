@@ -1,0 +1,72 @@
+//! One line in the log for every request: method, route, status, milliseconds. No query string, no
+//! path as it was typed, no body: none of them reaches a log, for they may name a person.
+
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use uuid::Uuid;
+
+/// The header that carries a request's number, both ways.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// A request's number: the client's own if it is a UUID, else a new one. Events that follow from the
+/// request carry it as their correlation.
+#[derive(Debug, Clone, Copy)]
+pub struct RequestId(pub Uuid);
+
+/// Numbers the request and writes its line.
+pub async fn line(mut request: Request, next: Next) -> Response {
+    let id = given(request.headers()).unwrap_or_else(Uuid::now_v7);
+    request.extensions_mut().insert(RequestId(id));
+    let method = request.method().clone();
+    let path = request.extensions().get::<MatchedPath>().cloned();
+    let begun = Instant::now();
+    let mut response = next.run(request).await;
+    let route = path.as_ref().map_or("none", MatchedPath::as_str);
+    let status = response.status().as_u16();
+    let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
+    if response.status().is_server_error() {
+        tracing::warn!(http.method = %method, http.route = route, http.status = status,
+            duration_ms = milliseconds, request.id = %id, "a request failed");
+    } else {
+        tracing::info!(http.method = %method, http.route = route, http.status = status,
+            duration_ms = milliseconds, request.id = %id, "a request was answered");
+    }
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+fn given(headers: &HeaderMap) -> Option<Uuid> {
+    headers.get(REQUEST_ID)?.to_str().ok()?.parse().ok()
+}
+
+/// The `traceparent` header, if it is one (W3C Trace Context, version 00).
+pub fn parent(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get("traceparent")?.to_str().ok()?;
+    let parts: Vec<&str> = text.split('-').collect();
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    let hexadecimal = |part: &&str| part.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    (lengths == [2, 32, 16, 2] && parts.iter().all(hexadecimal)).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_trace_parent_is_passed_on() {
+        let parent_of = |text: &'static str| {
+            let value = HeaderValue::from_static(text);
+            parent(&HeaderMap::from_iter([(HeaderName::from_static("traceparent"), value)]))
+        };
+        let good = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        assert_eq!(parent_of(good).as_deref(), Some(good));
+        assert_eq!(parent_of("00-xyz-b7ad6b7169203331-01"), None);
+        assert_eq!(parent_of("Jane Doe"), None);
+    }
+}
