@@ -67,8 +67,7 @@ impl Activity<'_> {
         }
         let log = self.0.log();
         let all = Filter::All;
-        let mut events =
-            log.read_all(Some(position), Direction::Forwards, &all, KEPT + 1).await?;
+        let mut events = log.read_all(Some(position), Direction::Forwards, &all, KEPT + 1).await?;
         if events.len() > KEPT {
             return Ok(Changes::Reset(reached));
         }

@@ -140,12 +140,8 @@ impl Counters {
             Event::PredictionRecorded(e) => {
                 Counted::of(Measure::Predictions, e.panel.as_str()).on(at).label(e.label.as_str())
             }
-            Event::FinalVerdictRecorded(e) => {
-                counted(Measure::Verdicts).label(e.verdict.as_str())
-            }
-            Event::FinalVerdictAmended(e) => {
-                counted(Measure::Amendments).label(e.verdict.as_str())
-            }
+            Event::FinalVerdictRecorded(e) => counted(Measure::Verdicts).label(e.verdict.as_str()),
+            Event::FinalVerdictAmended(e) => counted(Measure::Amendments).label(e.verdict.as_str()),
             _ => return,
         };
         self.add(counted, 1);

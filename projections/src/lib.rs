@@ -78,7 +78,7 @@ struct Inner {
     blobs: Arc<dyn Blobs>,
     history: History,
     /// The database that counts.
-    store: RwLock<Store>,
+    store: Arc<RwLock<Store>>,
     /// Held while folding into the database that counts, and while switching to another.
     turn: Mutex<()>,
     /// Held while rebuilding.
@@ -133,7 +133,9 @@ impl ReadModels {
         let place = Place::open(directory)?;
         let identity = log.identity().await?;
         let (store, checkpoint) = open_store(&place, identity).await?;
-        let history = History::new(log.clone(), vault.clone());
+        let store = Arc::new(RwLock::new(store));
+        let index = history::Index::new(store.clone());
+        let history = History::new(log.clone(), vault.clone()).with_index(index);
         Ok(Self {
             inner: Arc::new(Inner {
                 place,
@@ -142,7 +144,7 @@ impl ReadModels {
                 vault,
                 blobs,
                 history,
-                store: RwLock::new(store),
+                store,
                 turn: Mutex::default(),
                 rebuilding: Mutex::default(),
                 course: Course::new(checkpoint.position),

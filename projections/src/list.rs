@@ -3,13 +3,13 @@
 use sqlx::any::AnyRow;
 use sqlx::{AnyPool, Row as _};
 
+use crate::ReadError;
 use crate::cursor::Cursor;
 use crate::normalize::normalize;
 use crate::page::{BadPage, Page, Paged};
 use crate::row::Row;
 use crate::table::bound;
 use crate::value::{Cell as _, Column, Value};
-use crate::ReadError;
 
 /// Counting stops here when a list is filtered.
 const COUNTED: i64 = 10_000;
@@ -140,9 +140,8 @@ impl Listing {
         let (beyond, direction) = if descending { ("<", "DESC") } else { (">", "ASC") };
         let (key, id) = (sort.key, R::COLUMNS[0]);
         if let Some(cursor) = cursor {
-            conditions.push_str(&format!(
-                " AND ({key} {beyond} ? OR ({key} = ? AND {id} {beyond} ?))"
-            ));
+            conditions
+                .push_str(&format!(" AND ({key} {beyond} ? OR ({key} = ? AND {id} {beyond} ?))"));
             values.extend([cursor.key.clone(), cursor.key, cursor.id]);
         }
         let sql = format!(

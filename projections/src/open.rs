@@ -17,8 +17,6 @@ use crate::ReadError;
 #[derive(Clone, Debug)]
 pub(crate) struct Moment {
     pub(crate) position: Position,
-    pub(crate) stream: String,
-    pub(crate) revision: u64,
     pub(crate) event: Uuid,
     pub(crate) recorded_at: Timestamp,
     pub(crate) actor: Actor,
@@ -63,8 +61,6 @@ impl Opener {
         })?;
         let at = Moment {
             position: recorded.position,
-            stream: recorded.stream.clone(),
-            revision: recorded.revision,
             event: recorded.id,
             recorded_at: micros(stored.envelope.recorded_at),
             actor: stored.envelope.actor,

@@ -87,6 +87,14 @@ pub(crate) fn fold(row: Option<PanelRow>, event: &Event<Opened>) -> Option<Panel
     Some(row)
 }
 
+impl PanelRow {
+    /// A label's name for people.
+    pub(crate) fn label_name(&self, id: &str) -> Option<String> {
+        let label = self.labels.0.iter().find(|label| label.id.as_str() == id)?;
+        Some(label.name.clone())
+    }
+}
+
 impl From<PanelRow> for PanelView {
     fn from(row: PanelRow) -> Self {
         let labels = row.labels.0.into_iter().map(|label| LabelView {

@@ -180,7 +180,8 @@ impl Patients<'_> {
     /// # Errors
     /// A bad page; a store that does not answer.
     pub async fn list(&self, page: &Page) -> Result<Paged<PatientView>, ReadError> {
-        let listing = Listing::new(SORTS, "name").always("removed = 0").search(&["search LIKE ? ESCAPE '!'"]);
+        let listing =
+            Listing::new(SORTS, "name").always("removed = 0").search(&["search LIKE ? ESCAPE '!'"]);
         Ok(self.0.list::<PatientRow>(listing, page).await?.map(PatientView::from))
     }
 

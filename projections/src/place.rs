@@ -59,9 +59,9 @@ impl Place {
             let text = name.to_string_lossy();
             // Beside a database lie its write-ahead log and its index: `….db-wal`, `….db-shm`.
             let database = text.strip_suffix("-wal").or(text.strip_suffix("-shm"));
-            let counts = current.as_ref().is_some_and(|current| {
-                current.to_string_lossy() == database.unwrap_or(&text)
-            });
+            let counts = current
+                .as_ref()
+                .is_some_and(|current| current.to_string_lossy() == database.unwrap_or(&text));
             if text.starts_with(PREFIX) && !counts {
                 fs::remove_file(self.directory.join(&name))?;
             }

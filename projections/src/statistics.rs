@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::counters::{CounterRow, Measure};
-use crate::patients::PatientRow;
 use crate::cases::CaseRow;
+use crate::counters::{CounterRow, Measure};
 use crate::list::Listing;
+use crate::patients::PatientRow;
 use crate::{ReadError, ReadModels};
 
 /// The laboratory's figures.

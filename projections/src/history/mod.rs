@@ -1,18 +1,27 @@
 //! The log, read for a person: what happened, and how things stood at a moment.
 
+mod as_of;
+mod names;
+mod related;
+mod summary;
+mod teller;
+
 use std::str::FromStr;
 use std::sync::Arc;
 
 use domain::access::Role;
 use domain::ids::{CaseId, ImageId, PatientId};
-use infra::event_log::{EventLog, Position};
+use infra::event_log::{EventLog, Position, RecordedEvent};
 use infra::vault::Vault;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{CaseView, ImageView, PatientView, ReadError};
+use crate::ReadError;
+pub(crate) use related::Index;
+use related::{belongs, patient_of};
+use teller::Teller;
 
 /// A moment of the past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,17 +86,23 @@ pub struct ActorView {
     pub version: Option<String>,
 }
 
-/// Timelines and states of the past, from the log alone.
+/// Timelines and states of the past. Needs the log and the vault only; read models, where there
+/// are some, find a patient's cases and images sooner.
 #[derive(Clone)]
 pub struct History {
     log: Arc<dyn EventLog>,
     vault: Arc<dyn Vault>,
+    index: Option<Index>,
 }
 
 impl History {
     /// Reads this log, opens personal fields with this vault.
     pub fn new(log: Arc<dyn EventLog>, vault: Arc<dyn Vault>) -> Self {
-        Self { log, vault }
+        Self { log, vault, index: None }
+    }
+
+    pub(crate) fn with_index(self, index: Index) -> Self {
+        Self { index: Some(index), ..self }
     }
 
     /// What happened to an image, oldest first; none if there never was one.
@@ -95,8 +110,8 @@ impl History {
     /// # Errors
     /// A log or vault that does not answer; an event that cannot be read.
     pub async fn image(&self, id: ImageId) -> Result<Option<Vec<Entry>>, ReadError> {
-        let _ = (id, &self.log, &self.vault);
-        todo!()
+        let events = self.stream(&id.stream()).await?;
+        self.told(events).await
     }
 
     /// What happened to a case and its images, oldest first; none if there never was one.
@@ -104,8 +119,16 @@ impl History {
     /// # Errors
     /// As [`History::image`].
     pub async fn case(&self, id: CaseId) -> Result<Option<Vec<Entry>>, ReadError> {
-        let _ = id;
-        todo!()
+        let mut events = self.stream(&id.stream()).await?;
+        if let Some(patient) = patient_of(&events)? {
+            for image in self.related(patient).await?.images {
+                let image = self.stream(&image.stream()).await?;
+                if belongs(&image, id)? {
+                    events.extend(image);
+                }
+            }
+        }
+        self.told(events).await
     }
 
     /// What happened to a patient, the cases and images, oldest first; none if there never was one.
@@ -113,46 +136,24 @@ impl History {
     /// # Errors
     /// As [`History::image`].
     pub async fn patient(&self, id: PatientId) -> Result<Option<Vec<Entry>>, ReadError> {
-        let _ = id;
-        todo!()
+        let mut events = self.stream(&id.stream()).await?;
+        let related = self.related(id).await?;
+        let cases = related.cases.iter().map(|id| id.stream());
+        let images = related.images.iter().map(|id| id.stream());
+        for stream in cases.chain(images) {
+            events.extend(self.stream(&stream).await?);
+        }
+        self.told(events).await
     }
 
-    /// An image as it was; none if it was not there yet.
-    ///
-    /// # Errors
-    /// As [`History::image`].
-    pub async fn image_as_of(
-        &self,
-        id: ImageId,
-        moment: AsOf,
-    ) -> Result<Option<ImageView>, ReadError> {
-        let _ = (id, moment);
-        todo!()
-    }
-
-    /// A case as it was; none if it was not there yet.
-    ///
-    /// # Errors
-    /// As [`History::image`].
-    pub async fn case_as_of(
-        &self,
-        id: CaseId,
-        moment: AsOf,
-    ) -> Result<Option<CaseView>, ReadError> {
-        let _ = (id, moment);
-        todo!()
-    }
-
-    /// A patient as it was; none if it was not there yet.
-    ///
-    /// # Errors
-    /// As [`History::image`].
-    pub async fn patient_as_of(
-        &self,
-        id: PatientId,
-        moment: AsOf,
-    ) -> Result<Option<PatientView>, ReadError> {
-        let _ = (id, moment);
-        todo!()
+    /// Events in the order of the log, told in plain words; none for none.
+    async fn told(&self, mut events: Vec<RecordedEvent>) -> Result<Option<Vec<Entry>>, ReadError> {
+        events.sort_by_key(|event| event.position);
+        let mut teller = Teller::new(self);
+        let mut entries = Vec::with_capacity(events.len());
+        for event in &events {
+            entries.push(teller.tell(event).await?);
+        }
+        Ok((!entries.is_empty()).then_some(entries))
     }
 }

@@ -40,10 +40,8 @@ row!(
 impl PredictionRow {
     /// The row of an image and a model.
     pub(crate) fn new(image: &ImageRow, e: &PredictionRecorded, at: &Moment) -> Self {
-        let probability = |p: &domain::event::Probability| ProbabilityView {
-            label: p.label.clone(),
-            p: p.p,
-        };
+        let probability =
+            |p: &domain::event::Probability| ProbabilityView { label: p.label.clone(), p: p.p };
         Self {
             id: Uuid::new_v5(&image.id.0, &e.model.0.0),
             image_id: image.id,

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use domain::event::Event;
 use domain::ids::ModelId;
 
 use super::{
     ImageRow, ImageView, OpticsView, PredictionRow, ReadingRow, Renditions, RenditionsView,
-    SizeView, TilesView, VerdictView,
+    SizeView, TilesView, VerdictView, fold, latest,
 };
 use crate::models::ModelRow;
+use crate::open::Fact;
 
 /// An image's rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +23,25 @@ pub(crate) struct Whole {
 }
 
 impl Whole {
+    /// An image from its own stream; none for none.
+    pub(crate) fn of(facts: &[Fact]) -> Option<Self> {
+        let (mut image, mut predictions, mut readings) = (None, Vec::new(), Vec::new());
+        for Fact { at, event } in facts {
+            let panel = image.as_ref().map(|row: &ImageRow| row.panel.clone());
+            let mut row = fold(image, event, at)?;
+            match event {
+                Event::PredictionRecorded(e) => predictions.push(PredictionRow::new(&row, e, at)),
+                Event::ReadingRecorded(e) => readings.push(ReadingRow::new(e, at)),
+                Event::ImageRestored(_) if panel.as_ref() != Some(&row.panel) => {
+                    row.show(latest(&predictions, &row.panel));
+                }
+                _ => {}
+            }
+            image = Some(row);
+        }
+        Some(Self { image: image?, predictions, readings })
+    }
+
     /// As people see it: what was said under the panel that it is read against now, in the order in
     /// which it was said.
     pub(crate) fn view(mut self, models: &HashMap<ModelId, ModelRow>) -> ImageView {
@@ -82,10 +103,9 @@ impl Whole {
 impl Renditions {
     fn view(self) -> RenditionsView {
         let size = |(width, height)| SizeView { width, height };
-        let tiles = self.tiles.map(|tiles| TilesView {
-            tile_size: tiles.tile_size,
-            max_level: tiles.max_level,
-        });
+        let tiles = self
+            .tiles
+            .map(|tiles| TilesView { tile_size: tiles.tile_size, max_level: tiles.max_level });
         RenditionsView { thumbnail: size(self.thumbnail), preview: size(self.preview), tiles }
     }
 }
