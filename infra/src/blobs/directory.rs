@@ -63,44 +63,28 @@ impl DirectoryBlobs {
     /// Gives a durable file its name, and makes the name durable.
     fn place(&self, file: &Path, key: &BlobKey) -> Result<Put, BlobError> {
         let target = self.root.join(key.as_str());
-        let folder = target.parent().unwrap_or(&self.root);
-        let mut tries = 3;
-        loop {
-            self.make_folder(folder)?;
-            let put = if target.try_exists()? {
-                Put::Existed
-            } else {
-                match fs::rename(file, &target) {
-                    // Somebody deleted the folder, empty as it was, since it was made.
-                    Err(error) if error.kind() == io::ErrorKind::NotFound && tries > 0 => {
-                        tries -= 1;
-                        continue;
-                    }
-                    renamed => renamed?,
-                }
-                Put::Created
-            };
-            // Also when it existed: whoever put it may not have come so far.
-            File::open(folder)?.sync_all()?;
-            return Ok(put);
-        }
-    }
-
-    /// Makes a folder and those above it, each name durable.
-    fn make_folder(&self, folder: &Path) -> Result<(), BlobError> {
-        if folder.is_dir() {
-            return Ok(());
-        }
-        if let Some(parent) = folder.parent() {
-            self.make_folder(parent)?;
-            match fs::create_dir(folder) {
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                    return Err(error.into());
-                }
-                _ => File::open(parent)?.sync_all()?,
+        for _ in 0..10 {
+            match self.try_place(file, &target) {
+                // Somebody deleted the folder, empty as it was, since it was made.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                placed => return Ok(placed?),
             }
         }
-        Ok(())
+        Ok(self.try_place(file, &target)?)
+    }
+
+    fn try_place(&self, file: &Path, target: &Path) -> io::Result<Put> {
+        let folder = target.parent().unwrap_or(&self.root);
+        make_folder(folder)?;
+        let put = if target.try_exists()? {
+            Put::Existed
+        } else {
+            fs::rename(file, target)?;
+            Put::Created
+        };
+        // Also when it existed: whoever put it may not have come so far. Deleted since is fine.
+        File::open(folder).and_then(|folder| folder.sync_all()).or_else(gone)?;
+        Ok(put)
     }
 
     /// Moves an upload into this file system when it lies in another.
@@ -146,7 +130,7 @@ impl DirectoryBlobs {
     fn remove(&self, key: &BlobKey) -> Result<bool, BlobError> {
         let target = self.root.join(key.as_str());
         match fs::remove_file(&target) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) if is_absent(&error) => return Ok(false),
             removed => removed?,
         }
         for folder in target.ancestors().skip(1).take_while(|folder| **folder != *self.root) {
@@ -181,6 +165,19 @@ fn children(folder: &Path) -> Result<Vec<(String, PathBuf)>, BlobError> {
     }
     children.sort();
     Ok(children)
+}
+
+/// Makes a folder and those above it, each name durable.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let Some(parent) = folder.parent() else { return Ok(()) };
+    make_folder(parent)?;
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => File::open(parent)?.sync_all(),
+    }
 }
 
 #[async_trait]
