@@ -4,11 +4,11 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use commands::testing::House;
-use domain::event::{Event, Stored, decode};
+use commands::testing::Laboratory;
+use domain::event::Stored;
 use domain::ids::ImageId;
-use infra::event_log::{EventLog, GroupStatus, Parked};
-use runtime::{Counts, Function, Worker, WorkerSettings};
+use infra::event_log::{Direction, EventLog, GroupStatus, Parked};
+use runtime::{Counts, Function, Trigger, Worker, WorkerSettings};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -28,18 +28,22 @@ impl Running {
 }
 
 /// Starts a worker over the installation's log.
-pub fn start(house: &House, function: Arc<dyn Function>, settings: WorkerSettings) -> Running {
-    start_over(house.log.clone(), house, function, settings)
+pub fn start(
+    laboratory: &Laboratory,
+    function: Arc<dyn Function>,
+    settings: WorkerSettings,
+) -> Running {
+    start_over(laboratory.log.clone(), laboratory, function, settings)
 }
 
 /// Starts a worker over this log.
 pub fn start_over(
     log: Arc<dyn EventLog>,
-    house: &House,
+    laboratory: &Laboratory,
     function: Arc<dyn Function>,
     settings: WorkerSettings,
 ) -> Running {
-    let worker = Worker::new(function, log, house.commands.clone(), settings);
+    let worker = Worker::new(function, log, laboratory.commands.clone(), settings);
     let (counts, stop) = (worker.counts(), CancellationToken::new());
     let token = stop.clone();
     Running { counts, stop, task: tokio::spawn(async move { worker.run(token).await }) }
@@ -54,28 +58,51 @@ pub fn quick(function: &dyn Function) -> WorkerSettings {
     settings
 }
 
-/// What stands in an image's stream after its upload.
-pub async fn recorded(house: &House, image: ImageId) -> Vec<Stored> {
-    let forwards = infra::event_log::Direction::Forwards;
-    let events = house.log.read_stream(&image.stream(), None, forwards, 100).await.unwrap();
-    let read = events.iter().map(|event| decode(&event.kind, &event.metadata, &event.data));
-    read.map(Result::unwrap)
-        .filter(|stored| !matches!(stored.event, Event::ImageUploaded(_)))
-        .collect()
+/// So many new images of one patient.
+pub async fn images(laboratory: &Laboratory, count: u32) -> Vec<ImageId> {
+    let patient = laboratory.patient("P-1").await;
+    let mut images = vec![];
+    for seed in 0..count {
+        images.push(laboratory.image(patient, seed).await);
+    }
+    images
+}
+
+/// One new image.
+pub async fn image(laboratory: &Laboratory) -> ImageId {
+    images(laboratory, 1).await[0]
+}
+
+/// All of an image's stream.
+async fn stream(laboratory: &Laboratory, image: ImageId) -> Vec<Trigger> {
+    let (stream, forwards) = (image.stream(), Direction::Forwards);
+    let events = laboratory.log.read_stream(&stream, None, forwards, 100).await.unwrap();
+    events.into_iter().map(|event| Trigger::read(event, 0).unwrap()).collect()
+}
+
+/// The upload, which is what triggers.
+pub async fn upload(laboratory: &Laboratory, image: ImageId) -> Trigger {
+    stream(laboratory, image).await.remove(0)
+}
+
+/// What follows the upload in an image's stream.
+pub async fn recorded(laboratory: &Laboratory, image: ImageId) -> Vec<Stored> {
+    let events = stream(laboratory, image).await;
+    events.into_iter().skip(1).map(|event| event.stored).collect()
 }
 
 /// The same as types' names.
-pub async fn kinds(house: &House, image: ImageId) -> Vec<&'static str> {
-    recorded(house, image).await.iter().map(|stored| stored.event.kind()).collect()
+pub async fn kinds(laboratory: &Laboratory, image: ImageId) -> Vec<&'static str> {
+    recorded(laboratory, image).await.iter().map(|stored| stored.event.kind()).collect()
 }
 
-pub async fn group(house: &House) -> GroupStatus {
-    let groups = house.log.groups().await.unwrap();
+pub async fn group(laboratory: &Laboratory) -> GroupStatus {
+    let groups = laboratory.log.groups().await.unwrap();
     groups.into_iter().find(|group| group.name == "scripted").unwrap()
 }
 
-pub async fn parked(house: &House) -> Vec<Parked> {
-    house.log.parked("scripted", 100).await.unwrap()
+pub async fn parked(laboratory: &Laboratory) -> Vec<Parked> {
+    laboratory.log.parked("scripted", 100).await.unwrap()
 }
 
 /// Waits until something is so, for ten seconds.
