@@ -27,10 +27,7 @@ impl Packs {
             return Ok(Self { loaded: Vec::new() });
         }
         let folder = folder.to_owned();
-        let loading = tokio::task::spawn_blocking(move || {
-            let packs = classify::pack::load_all(&folder)?;
-            packs.into_iter().map(|pack| start(pack, device)).collect()
-        });
+        let loading = tokio::task::spawn_blocking(move || start_all(&folder, device));
         Ok(Self { loaded: loading.await?? })
     }
 
@@ -62,6 +59,11 @@ impl Packs {
             engine.shut_down().await;
         }
     }
+}
+
+fn start_all(folder: &Path, device: Device) -> Result<Vec<(Pack, Engine)>, Failure> {
+    let packs = classify::pack::load_all(folder)?;
+    packs.into_iter().map(|pack| start(pack, device)).collect()
 }
 
 fn start(pack: Pack, device: Device) -> Result<(Pack, Engine), Failure> {

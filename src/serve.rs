@@ -11,7 +11,8 @@ use infra::telemetry;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
-use web::{AppState, Readiness, Settings, Tokens};
+use web::state::{AppState, Readiness, Settings};
+use web::token::Tokens;
 
 use crate::cli::{LogFormat, ProcessRole, ServeArgs};
 use crate::failure::Failure;
