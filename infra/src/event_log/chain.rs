@@ -28,7 +28,9 @@ pub enum ChainFault {
         revision: u64,
     },
     /// Some byte of the event is not what it was when it was sealed.
-    #[error("revision {revision} of {stream} was changed: it carries hash {carried} and has {found}")]
+    #[error(
+        "revision {revision} of {stream} was changed: it carries hash {carried} and has {found}"
+    )]
     Changed {
         /// Whose event.
         stream: String,

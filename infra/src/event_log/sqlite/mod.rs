@@ -14,18 +14,21 @@ mod select;
 mod statements;
 mod tail;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;
 mod writer;
 
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
-use sqlx::AnyPool;
 use sqlx::sqlite::SqliteConnection;
+use sqlx::{AnyPool, Connection};
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -43,6 +46,9 @@ use super::{
 /// can move there.
 pub const MAX_APPEND_BYTES: usize = 1 << 20;
 
+/// How long closing waits for reads under way.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
+
 /// The event log in one SQLite file. Dropping it stops it; [`SqliteLog::close`] also saves where
 /// the groups are.
 #[derive(Debug)]
@@ -57,7 +63,7 @@ pub struct SqliteLog {
 #[derive(Debug)]
 struct Write {
     appends: mpsc::Sender<Append>,
-    task: Mutex<Option<JoinHandle<()>>>,
+    writer: Mutex<Option<JoinHandle<Option<SqliteConnection>>>>,
     stop: CancellationToken,
     groups: Groups,
 }
@@ -110,16 +116,36 @@ impl SqliteLog {
     /// Writes what was asked before, saves where the groups are, ends subscriptions and closes the
     /// file. Consumers should have settled what they have: the rest is delivered again.
     pub async fn close(&self) {
+        let mut connection = None;
         if let Some(write) = &self.write {
             write.groups.stop().await;
             write.stop.cancel();
-            if let Some(task) = write.task.lock().await.take() {
-                // A writer that panicked has nothing more to say.
-                let _ = task.await;
+            if let Some(writer) = write.writer.lock().await.take() {
+                // A writer that panicked has no connection to give back.
+                connection = writer.await.ok().flatten();
             }
         }
         self.feed.tail.end(Ended::Closed);
-        self.feed.reader.close().await;
+        self.close_file(connection).await;
+    }
+
+    /// Closes the readers and then the writer: only the last connection, if it may write, folds the
+    /// write-ahead log into the file.
+    async fn close_file(&self, writer: Option<SqliteConnection>) {
+        // A read that nobody waits for any more must not hold up the shutdown.
+        if timeout(CLOSE_TIMEOUT, self.feed.reader.close()).await.is_err() {
+            tracing::warn!("some reads of the event log did not end before it was closed");
+        }
+        if let Some(writer) = writer
+            && let Err(error) = writer.close().await
+        {
+            tracing::warn!(%error, "the event log did not close cleanly");
+        }
+    }
+
+    /// How many commits, each one flush of the disk, this log has made since it was opened.
+    pub fn commits(&self) -> u64 {
+        self.feed.tail.pushes()
     }
 
     fn writing(&self) -> Result<&Write, LogError> {
@@ -143,8 +169,8 @@ impl Write {
         let stop = CancellationToken::new();
         let (tail, stopped) = (feed.tail.clone(), stop.clone());
         let writer = Writer { connection, appends: waiting, tail, stop: stopped };
-        let task = Mutex::new(Some(tokio::spawn(writer.run())));
-        Self { appends, task, stop, groups }
+        let writer = Mutex::new(Some(tokio::spawn(writer.run())));
+        Self { appends, writer, stop, groups }
     }
 }
 

@@ -13,8 +13,7 @@ use uuid::Uuid;
 use super::super::LogError;
 use super::fault::unavailable;
 
-const SCHEMA: &str =
-    include_str!("../../../../migrations/event_log/sqlite/0001_events.sql");
+const SCHEMA: &str = include_str!("../../../../migrations/event_log/sqlite/0001_events.sql");
 /// Marks the file as a log of ours ("HmEv"), version in `user_version`.
 const APPLICATION: i64 = 0x486d_4576;
 const VERSION: i64 = 1;
@@ -65,7 +64,10 @@ pub(super) async fn open_readers(path: &Path) -> Result<(SqlitePool, Uuid), LogE
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new().filename(path).row_buffer_size(ROW_BUFFER).disable_statement_logging()
+    SqliteConnectOptions::new()
+        .filename(path)
+        .row_buffer_size(ROW_BUFFER)
+        .disable_statement_logging()
 }
 
 /// Creates the tables in a new file, all or none.
@@ -80,7 +82,8 @@ async fn create(writer: &mut SqliteConnection) -> Result<(), sqlx::Error> {
             .bind(Uuid::new_v4().as_bytes().as_slice())
             .execute(&mut *transaction)
             .await?;
-        let mark = format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}");
+        let mark =
+            format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}");
         sqlx::raw_sql(sqlx::AssertSqlSafe(mark)).execute(&mut *transaction).await?;
     }
     transaction.commit().await

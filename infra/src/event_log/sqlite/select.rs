@@ -158,9 +158,9 @@ mod tests {
         let expected = ["a-", "b-", "c"].map(Term::Prefix);
         assert_eq!(terms(&filter).unwrap(), expected);
         assert_eq!(terms(&prefixes(&["a", ""])), None, "the empty prefix lets everything through");
-        assert_eq!(terms(&Filter::Types(vec!["B".into(), "A".into(), "B".into()])).unwrap(), [
-            Term::Kind("A"),
-            Term::Kind("B")
-        ]);
+        assert_eq!(
+            terms(&Filter::Types(vec!["B".into(), "A".into(), "B".into()])).unwrap(),
+            [Term::Kind("A"), Term::Kind("B")]
+        );
     }
 }

@@ -5,6 +5,7 @@
 //! and no subscriber, however slow, costs memory.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock};
 
 use tokio::sync::watch;
@@ -35,6 +36,7 @@ pub(super) enum Ended {
 #[derive(Debug)]
 pub(super) struct Tail {
     recent: RwLock<Recent>,
+    pushes: AtomicU64,
     progress: watch::Sender<Progress>,
 }
 
@@ -50,14 +52,20 @@ impl Tail {
     pub(super) fn new(head: Option<Position>) -> Self {
         let recent = Recent { after: head, events: VecDeque::new(), bytes: 0 };
         let progress = watch::Sender::new(Progress { head, ended: None });
-        Self { recent: RwLock::new(recent), progress }
+        Self { recent: RwLock::new(recent), pushes: AtomicU64::new(0), progress }
     }
 
     /// Takes what was committed, in order, and tells everybody.
     pub(super) fn push(&self, before: Option<Position>, committed: Vec<RecordedEvent>) {
         let Some(head) = committed.last().map(|event| event.position) else { return };
         self.recent.write().unwrap_or_else(PoisonError::into_inner).push(before, committed);
+        self.pushes.fetch_add(1, Ordering::Relaxed);
         self.progress.send_modify(|progress| progress.head = Some(head));
+    }
+
+    /// How often something was committed.
+    pub(super) fn pushes(&self) -> u64 {
+        self.pushes.load(Ordering::Relaxed)
     }
 
     /// Says that nothing more will come. The first reason stays.
@@ -111,4 +119,68 @@ fn size(event: &RecordedEvent) -> usize {
         + event.kind.len()
         + event.data.len()
         + event.metadata.len()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use bytes::Bytes;
+    use jiff::Timestamp;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn events(positions: std::ops::RangeInclusive<u64>, size: usize) -> Vec<RecordedEvent> {
+        let event = |position| RecordedEvent {
+            position: Position(position),
+            stream: "a-1".into(),
+            revision: position - 1,
+            id: Uuid::from_u128(position.into()),
+            kind: "A".into(),
+            data: Bytes::from(vec![b'x'; size]),
+            metadata: Bytes::new(),
+            created: Timestamp::UNIX_EPOCH,
+        };
+        positions.map(event).collect()
+    }
+
+    fn found(tail: &Tail, after: u64, limit: usize) -> Option<Vec<u64>> {
+        let events = tail.after(Some(Position(after)), limit)?;
+        Some(events.iter().map(|event| event.position.0).collect())
+    }
+
+    #[test]
+    fn it_gives_what_follows_or_says_that_it_cannot() {
+        let tail = Tail::new(Some(Position(4)));
+        assert_eq!(found(&tail, 4, 9), Some(vec![]));
+        assert_eq!(found(&tail, 3, 9), None, "4 was committed before it was there");
+        tail.push(Some(Position(4)), events(5..=6, 1));
+        tail.push(Some(Position(6)), events(7..=7, 1));
+        assert_eq!(found(&tail, 4, 2), Some(vec![5, 6]));
+        assert_eq!(found(&tail, 6, 9), Some(vec![7]));
+        assert_eq!(tail.progress().borrow().head, Some(Position(7)));
+    }
+
+    #[test]
+    fn it_is_bounded_by_events_and_by_bytes() {
+        let tail = Tail::new(None);
+        tail.push(None, events(1..=5000, 1));
+        let kept = MAX_EVENTS as u64;
+        assert_eq!(found(&tail, 5000 - kept - 1, 1), None);
+        assert_eq!(found(&tail, 5000 - kept, 5000).unwrap().len(), MAX_EVENTS);
+
+        let mebibyte = 1 << 20;
+        tail.push(Some(Position(5000)), events(5001..=5020, mebibyte));
+        assert_eq!(found(&tail, 5004, 1), None);
+        assert_eq!(found(&tail, 5005, 99).unwrap().len(), 15);
+    }
+
+    #[test]
+    fn a_hole_is_not_bridged() {
+        let tail = Tail::new(None);
+        tail.push(None, events(1..=2, 1));
+        tail.push(Some(Position(9)), events(10..=11, 1));
+        assert_eq!(found(&tail, 1, 9), None);
+        assert_eq!(found(&tail, 9, 9), Some(vec![10, 11]));
+    }
 }

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
@@ -41,8 +40,9 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Writes until it is told to stop, or nobody is left to ask, or the disk fails.
-    pub(super) async fn run(mut self) {
+    /// Writes until it is told to stop, or nobody is left to ask, or the disk fails. Gives the
+    /// connection back unless that failed.
+    pub(super) async fn run(mut self) -> Option<SqliteConnection> {
         let mut batch = Vec::with_capacity(MAX_BATCH);
         while self.gather(&mut batch).await {
             if let Err(reason) = self.write(std::mem::take(&mut batch)).await {
@@ -50,13 +50,11 @@ impl Writer {
                 self.tail.end(Ended::Failed(reason));
                 // Nothing more is read or written through this connection: the file's state is
                 // known again only to who opens it anew.
-                return;
+                return None;
             }
         }
-        if let Err(error) = self.connection.close().await {
-            tracing::warn!(%error, "the event log did not close cleanly");
-        }
         self.tail.end(Ended::Closed);
+        Some(self.connection)
     }
 
     /// Waits for appends; false when there will be none any more.
@@ -105,7 +103,7 @@ impl Writer {
             before: statements::head(connection).await?,
             heads: statements::heads(connection, requests.iter().map(|r| r.0.as_str())).await?,
             known: statements::known(connection, requests.iter().flat_map(|r| &r.2)).await?,
-            now: Timestamp::now(),
+            now: now(),
             accepted: Vec::new(),
         };
         let results = requests
@@ -120,6 +118,13 @@ impl Writer {
         }
         Ok((plan, results))
     }
+}
+
+/// The time as the file keeps it: whoever sees an event live sees the same as who reads it later.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    // Cutting off digits cannot leave the range of times.
+    Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
 }
 
 fn answer(decided: Decided) {

@@ -14,11 +14,7 @@ fn event(id: u128) -> NewEvent {
 
 /// A log with one stream, `a`, of the events 1 and 2.
 fn plan() -> Plan {
-    let place = |revision| Place {
-        stream: "a".into(),
-        revision,
-        position: Position(revision + 1),
-    };
+    let place = |revision| Place { stream: "a".into(), revision, position: Position(revision + 1) };
     Plan {
         before: Some(Position(2)),
         heads: [("a".into(), 1)].into(),
