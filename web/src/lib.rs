@@ -36,10 +36,13 @@ mod trace;
 pub mod upload;
 pub mod users;
 
+use std::any::Any;
+
+use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
-use axum::response::IntoResponse;
-use axum::{Router, http};
+use axum::response::{IntoResponse, Response};
 use domain::access::Action::*;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -116,13 +119,48 @@ pub fn router(state: AppState) -> Router {
         let post = guard::Post::new(state.clone(), &route);
         router.route(route.path, route.handler.route_layer(from_fn_with_state(post, guard::stand)))
     });
+    dressed(routes, secure).with_state(state)
+}
+
+/// What every answer gets, whichever route made it, or none.
+fn dressed<S: Clone + Send + Sync + 'static>(routes: Router<S>, secure: bool) -> Router<S> {
     routes
-        .fallback(|| async { Problem::of_status(http::StatusCode::NOT_FOUND) })
+        .fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND) })
         // Every body is limited by its route's guard, files by the commands that take them.
         .layer(DefaultBodyLimit::disable())
         .layer(map_response(problem::dress))
-        .layer(CatchPanicLayer::custom(|_| Problem::internal().into_response()))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(move |request: Request, next: Next| headers::add(secure, request, next)))
         .layer(from_fn(trace::line))
-        .with_state(state)
+}
+
+/// The panic itself was written by the panic hook.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    Problem::internal().into_response()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use axum::http::header;
+    use axum::routing::get;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_that_tells_nothing() {
+        async fn fails() -> StatusCode {
+            panic!("with a secret in it")
+        }
+        let router: Router = dressed(Router::new().route("/", get(fails)), true);
+        let request = Request::builder().uri("/").body(Body::empty()).unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], problem::MEDIA_TYPE);
+        assert!(response.headers().contains_key(header::STRICT_TRANSPORT_SECURITY));
+        let body = to_bytes(response.into_body(), 10_000).await.unwrap();
+        assert!(!String::from_utf8(body.to_vec()).unwrap().contains("secret"));
+    }
 }

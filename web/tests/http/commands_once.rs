@@ -1,0 +1,117 @@
+//! Idempotency keys, positions, entity tags and `If-Match`.
+
+use axum::http::StatusCode;
+use domain::access::Role;
+use serde_json::json;
+
+use crate::house::{Ask, House};
+
+#[tokio::test]
+async fn the_same_key_and_body_is_done_once_and_answered_the_same() {
+    let house = House::open().await;
+    let token = house.token(Role::Technologist).await;
+    let ask = |key: &str, name: &str| {
+        let patient = json!({"number": "P-1", "name": name});
+        Ask::post("/api/v1/patients").bearer(&token).header("idempotency-key", key).json(&patient)
+    };
+    let first = house.ask(ask("k1", "Ada")).await;
+    assert_eq!(first.status, StatusCode::CREATED, "{first:?}");
+    let second = house.ask(ask("k1", "Ada")).await;
+    assert_eq!((second.status, &second.body), (first.status, &first.body));
+    for name in ["position", "location", "content-type"] {
+        assert_eq!(second.header(name), first.header(name), "{name}");
+    }
+    assert_eq!(second.header("idempotency-replayed"), Some("true"));
+    assert_eq!(first.header("idempotency-replayed"), None);
+
+    let other = house.ask(ask("k1", "Eve")).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(other.problem(), "key-used-for-another");
+    let bad = house.ask(ask("", "Ada")).await;
+    assert_eq!(bad.status, StatusCode::BAD_REQUEST);
+
+    let all = house.get_after(&token, "/api/v1/patients", &first).await;
+    assert_eq!(all.json["total"], 1);
+}
+
+#[tokio::test]
+async fn a_refusal_is_not_kept_under_its_key() {
+    let house = House::open().await;
+    let token = house.token(Role::Technologist).await;
+    let in_the_way = house.patient(&token, "P-1").await;
+    let ask = || {
+        let patient = json!({"number": "P-1", "name": "Ada"});
+        Ask::post("/api/v1/patients").bearer(&token).header("idempotency-key", "k").json(&patient)
+    };
+    assert_eq!(house.ask(ask()).await.status, StatusCode::CONFLICT);
+    let path = format!("/api/v1/patients/{in_the_way}");
+    let renumber = Ask::patch(&path).bearer(&token).json(&json!({"number": "P-2"}));
+    assert_eq!(house.ask(renumber).await.status, StatusCode::OK);
+    assert_eq!(house.ask(ask()).await.status, StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn the_same_key_of_another_person_is_another_request() {
+    let house = House::open().await;
+    let admin = house.token(Role::Admin).await;
+    let first = house.token(Role::Technologist).await;
+    let user = json!({"username": "second", "full_name": "S", "role": "technologist", "password": crate::house::PASSWORD});
+    assert_eq!(
+        house.ask(Ask::post("/api/v1/users").bearer(&admin).json(&user)).await.status,
+        StatusCode::CREATED
+    );
+    let who = json!({"username": "second", "password": crate::house::PASSWORD});
+    let second = house.ask(Ask::post("/api/v1/session").json(&who)).await;
+    let second = second.json["access_token"].as_str().unwrap();
+    let ask = |token: &str, number: &str| {
+        let patient = json!({"number": number, "name": "Ada"});
+        Ask::post("/api/v1/patients").bearer(token).header("idempotency-key", "k").json(&patient)
+    };
+    let one = house.ask(ask(&first, "P-1")).await;
+    let two = house.ask(ask(second, "P-2")).await;
+    assert_eq!((one.status, two.status), (StatusCode::CREATED, StatusCode::CREATED));
+    assert_ne!(one.json["id"], two.json["id"]);
+}
+
+#[tokio::test]
+async fn a_read_after_a_position_shows_what_was_written_or_says_that_it_cannot() {
+    let house = House::open().await;
+    let token = house.token(Role::Technologist).await;
+    for number in ["P-1", "P-2", "P-3"] {
+        let patient = json!({"number": number, "name": "Ada"});
+        let made = house.ask(Ask::post("/api/v1/patients").bearer(&token).json(&patient)).await;
+        let read = house.get_after(&token, made.header("location").unwrap(), &made).await;
+        assert_eq!(read.json["number"], number);
+    }
+    let far = house.ask(Ask::get("/api/v1/patients?after=999999").bearer(&token)).await;
+    assert_eq!((far.status, far.problem()), (StatusCode::GATEWAY_TIMEOUT, "not-yet"));
+}
+
+#[tokio::test]
+async fn an_unchanged_read_is_304_and_a_change_against_an_old_state_is_412() {
+    let house = House::open().await;
+    let token = house.token(Role::Technologist).await;
+    let patient = json!({"number": "P-1", "name": "Ada"});
+    let made = house.ask(Ask::post("/api/v1/patients").bearer(&token).json(&patient)).await;
+    let path = made.header("location").unwrap().to_owned();
+    let read = house.get_after(&token, &path, &made).await;
+    let tag = read.header("etag").unwrap().to_owned();
+    assert_eq!(read.header("cache-control"), Some("private, no-cache"));
+    let again = house.ask(Ask::get(&path).bearer(&token).header("if-none-match", &tag)).await;
+    assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0));
+    assert_eq!(again.header("etag"), Some(tag.as_str()));
+
+    let rename = |name: &str, tag: &str| {
+        let ask = Ask::patch(&path).bearer(&token).header("if-match", tag);
+        ask.json(&json!({"name": name}))
+    };
+    let changed = house.ask(rename("Ada Lovelace", &tag)).await;
+    assert_eq!(changed.status, StatusCode::OK, "{changed:?}");
+    let late = house.ask(rename("Ada Byron", &tag)).await;
+    assert_eq!((late.status, late.problem()), (StatusCode::PRECONDITION_FAILED, "changed-since"));
+    let bad = house.ask(rename("Ada Byron", "no tag")).await;
+    assert_eq!(bad.status, StatusCode::BAD_REQUEST);
+    let now = house.get_after(&token, &path, &changed).await;
+    assert_eq!(now.json["name"], "Ada Lovelace");
+    assert_ne!(now.header("etag"), Some(tag.as_str()));
+}

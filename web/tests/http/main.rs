@@ -1,0 +1,16 @@
+//! The HTTP interface on a whole installation: real log, state, vault, blobs and read models.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod access;
+mod commands_once;
+mod content;
+mod faults;
+mod history;
+mod house;
+mod live;
+mod openapi;
+mod pages;
+mod problems;
+mod records;
+mod sessions;
+mod upload;

@@ -1,0 +1,53 @@
+//! The document says what the router does.
+
+use std::collections::BTreeSet;
+
+use crate::house::{Ask, House};
+
+#[test]
+fn the_document_is_as_committed() {
+    let document = web::openapi::document();
+    insta::assert_json_snapshot!("openapi", document);
+}
+
+#[test]
+fn every_route_is_documented_and_nothing_else() {
+    let document = serde_json::to_value(web::openapi::document()).unwrap();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let mut documented = BTreeSet::new();
+    let mut names = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            documented.insert(format!("{} {path}", method.to_uppercase()));
+            assert!(names.insert(operation["operationId"].to_string()), "{operation}");
+            assert!(operation["summary"].is_string(), "{method} {path} has no summary");
+            let tag = operation["tags"][0].as_str().unwrap();
+            assert!(web::openapi::TAGS.iter().any(|(known, _)| *known == tag), "{tag}");
+            let open = operation["security"].as_array().unwrap().is_empty();
+            assert_eq!(open, operation["responses"].get("403").is_none() || open);
+        }
+    }
+    let table = web::table();
+    let routes = table.iter().map(|route| format!("{} {}", route.method, route.path));
+    assert_eq!(documented, routes.collect());
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let document = serde_json::to_value(web::openapi::document()).unwrap();
+    let text = document.to_string();
+    let schemas = &document["components"]["schemas"];
+    let references: Vec<&str> = text.split("#/components/schemas/").skip(1).collect();
+    assert!(references.len() > 50);
+    for reference in references {
+        let name = reference.split('"').next().unwrap();
+        assert!(schemas.get(name).is_some(), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_document_is_served() {
+    let house = House::open().await;
+    let reply = house.ask(Ask::get("/api/openapi.json")).await;
+    assert_eq!(reply.json["info"]["title"], "HemaClassify");
+}
