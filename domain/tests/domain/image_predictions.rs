@@ -1,0 +1,81 @@
+//! What models say of images.
+
+use domain::event::*;
+use domain::image::{Image, Refusal, fail_prediction, record_prediction};
+use domain::model::Model;
+use domain::personal::Personal;
+
+use crate::harness::{When, given};
+use crate::samples::*;
+
+fn model() -> Model {
+    given([Event::ModelRegistered(registration(MODEL, blood_cell()))]).state()
+}
+
+fn records(events: Vec<Event<Personal>>, prediction: PredictionRecorded) -> When<Refusal> {
+    given::<Image>(events).when(|image| record_prediction(image, &panel(), &model(), prediction))
+}
+
+fn distorted(change: impl FnOnce(&mut PredictionRecorded)) -> When<Refusal> {
+    let mut distorted = prediction(MODEL);
+    change(&mut distorted);
+    records(vec![uploaded()], distorted)
+}
+
+#[test]
+fn a_model_predicts_an_image_once() {
+    records(vec![uploaded()], prediction(MODEL)).then([predicted(MODEL)]);
+    records(vec![uploaded(), predicted(MODEL)], prediction(MODEL)).then_nothing();
+    records(vec![uploaded(), predicted(OTHER_MODEL)], prediction(MODEL)).then([predicted(MODEL)]);
+    let back = vec![uploaded(), predicted(MODEL), voided(None), restored(blood_cell())];
+    records(back, prediction(MODEL)).then_nothing();
+}
+
+#[test]
+fn a_prediction_of_a_voided_image_comes_too_late() {
+    records(vec![uploaded(), voided(None)], prediction(MODEL)).then_nothing();
+}
+
+#[test]
+fn a_prediction_is_for_the_panel_that_the_image_is_read_against() {
+    let elsewhere = vec![uploaded(), voided(None), restored(blood_disease())];
+    let refusal = Refusal::OtherPanel { model: blood_cell(), image: blood_disease() };
+    records(elsewhere, prediction(MODEL)).then_refused(refusal);
+}
+
+#[test]
+fn a_prediction_is_over_the_labels_of_its_model_and_its_panel() {
+    distorted(|p| p.probabilities.swap(0, 1)).then_refused(Refusal::ForeignLabels);
+    distorted(|p| drop(p.probabilities.pop())).then_refused(Refusal::ForeignLabels);
+    distorted(|p| p.probabilities[0].label = label("blast")).then_refused(Refusal::ForeignLabels);
+    let mut knows_more = model();
+    knows_more.labels.push(label("blast"));
+    let mut says_more = prediction(MODEL);
+    says_more.probabilities.push(Probability { label: label("blast"), p: 0.0 });
+    given::<Image>([uploaded()])
+        .when(|image| record_prediction(image, &panel(), &knows_more, says_more))
+        .then_refused(Refusal::ForeignLabels);
+}
+
+#[test]
+fn a_prediction_is_a_distribution() {
+    distorted(|p| p.probabilities[0].p = 0.5).then_refused(Refusal::NoDistribution);
+    distorted(|p| p.probabilities[0].p = f64::NAN).then_refused(Refusal::NoDistribution);
+    distorted(|p| p.confidence = 1.5).then_refused(Refusal::NoDistribution);
+    distorted(|p| p.uncertainty = -0.5).then_refused(Refusal::NoDistribution);
+    distorted(|p| p.familiarity.energy = f64::INFINITY).then_refused(Refusal::NoDistribution);
+    distorted(|p| p.label = label("blast")).then_refused(Refusal::NoDistribution);
+}
+
+#[test]
+fn a_failure_is_said_once_and_not_after_a_prediction() {
+    let failure = |model| PredictionFailed { image: image(), model, reason: "cut off".to_owned() };
+    let failed = |model| Event::<Personal>::PredictionFailed(failure(model));
+    let fails = |image: &Image| fail_prediction(image, failure(MODEL));
+    given([uploaded()]).when(fails).then([failed(MODEL)]);
+    given([uploaded(), failed(MODEL)]).when(fails).then_nothing();
+    given([uploaded(), predicted(MODEL)]).when(fails).then_nothing();
+    given([uploaded(), voided(None)]).when(fails).then_nothing();
+    given([uploaded(), failed(OTHER_MODEL)]).when(fails).then([failed(MODEL)]);
+    records(vec![uploaded(), failed(MODEL)], prediction(MODEL)).then([predicted(MODEL)]);
+}

@@ -1,0 +1,162 @@
+//! What readers say of images.
+
+use domain::event::*;
+use domain::ids::UserId;
+use domain::image::{Image, RecordVerdict, Refusal, record_verdict};
+use domain::panel::Panel;
+use domain::personal::Personal;
+use domain::verdict::ReadingMode;
+
+use crate::harness::{When, given};
+use crate::samples::*;
+
+fn say(verdict: &str) -> RecordVerdict {
+    RecordVerdict { verdict: verdict.parse().unwrap(), comment: None, reason: None }
+}
+
+fn because(said: RecordVerdict, reason: &str) -> RecordVerdict {
+    RecordVerdict { reason: some(reason), ..said }
+}
+
+fn remarking(said: RecordVerdict, comment: &str) -> RecordVerdict {
+    RecordVerdict { comment: some(comment), ..said }
+}
+
+fn says(events: Vec<Event<Personal>>, reader: UserId, said: RecordVerdict) -> When<Refusal> {
+    given::<Image>(events).when(|image| record_verdict(image, &panel(), reader, said))
+}
+
+fn read(reading: ReadingRecorded<Personal>) -> Event<Personal> {
+    Event::ReadingRecorded(reading)
+}
+
+#[test]
+fn the_first_verdict_is_a_reading_and_final() {
+    says(vec![uploaded()], ANNA, say("basophil"))
+        .then([read(reading(ANNA, "basophil")), verdict_recorded(ANNA, "basophil")]);
+}
+
+#[test]
+fn the_same_again_by_the_same_reader_is_nothing_new() {
+    says(read_as(ANNA, "basophil"), ANNA, say("basophil")).then_nothing();
+    says(read_as(ANNA, "basophil"), ANNA, because(say("basophil"), "sure")).then_nothing();
+    let other = ReadingRecorded { comment: some("smudge cell"), ..reading(ANNA, "other") };
+    let events = vec![uploaded(), read(other), verdict_recorded(ANNA, "other")];
+    says(events.clone(), ANNA, remarking(say("other"), "smudge cell")).then_nothing();
+    let refusal = Refusal::AmendmentNeedsReason;
+    says(events, ANNA, remarking(say("other"), "plasma cell")).then_refused(refusal);
+}
+
+#[test]
+fn an_abstention_is_a_verdict_and_says_why() {
+    says(vec![uploaded()], ANNA, say("uncertain"))
+        .then([read(reading(ANNA, "uncertain")), verdict_recorded(ANNA, "uncertain")]);
+    says(vec![uploaded()], ANNA, say("other")).then_refused(Refusal::OtherNeedsComment);
+    let empty = remarking(say("other"), " ");
+    says(vec![uploaded()], ANNA, empty).then_refused(Refusal::OtherNeedsComment);
+    says(vec![uploaded()], ANNA, remarking(say("other"), "smudge cell")).then([
+        read(ReadingRecorded { comment: some("smudge cell"), ..reading(ANNA, "other") }),
+        verdict_recorded(ANNA, "other"),
+    ]);
+    says(vec![uploaded()], ANNA, say("unsuitable")).then_refused(Refusal::UnsuitableNeedsReason);
+    says(vec![uploaded()], ANNA, because(say("unsuitable"), "blurred")).then([
+        read(ReadingRecorded { reason: some("blurred"), ..reading(ANNA, "unsuitable") }),
+        verdict_recorded(ANNA, "unsuitable"),
+    ]);
+}
+
+#[test]
+fn a_label_is_one_that_the_panel_offers() {
+    let (blast, panel_id) = ("blast".to_owned(), blood_cell());
+    says(vec![uploaded()], ANNA, say("blast"))
+        .then_refused(Refusal::UnknownLabel { label: blast, panel: panel_id.clone() });
+    let mut retired: Panel = panel();
+    retired.labels[4].retired = true;
+    given::<Image>([uploaded()])
+        .when(|image| record_verdict(image, &retired, ANNA, say("basophil")))
+        .then_refused(Refusal::RetiredLabel { label: "basophil".to_owned(), panel: panel_id });
+    given::<Image>(read_as(ANNA, "basophil"))
+        .when(|image| record_verdict(image, &retired, ANNA, say("basophil")))
+        .then_nothing();
+}
+
+#[test]
+fn a_later_verdict_amends_with_a_reason_and_overwrites_nothing() {
+    let events = read_as(ANNA, "basophil");
+    says(events.clone(), ANNA, say("ig")).then_refused(Refusal::AmendmentNeedsReason);
+    says(events.clone(), BERT, say("ig")).then_refused(Refusal::AmendmentNeedsReason);
+    says(events, BERT, because(say("ig"), "coarse granules")).then([
+        read(ReadingRecorded { reason: some("coarse granules"), ..reading(BERT, "ig") }),
+        verdict_amended(BERT, "basophil", "ig", "coarse granules"),
+    ]);
+}
+
+#[test]
+fn another_reader_who_agrees_only_reads() {
+    let second = read(reading(BERT, "basophil"));
+    says(read_as(ANNA, "basophil"), BERT, say("basophil")).then([second.clone()]);
+    let mut events = read_as(ANNA, "basophil");
+    events.push(second);
+    says(events, BERT, say("basophil")).then_nothing();
+    let other = ReadingRecorded { comment: some("smudge cell"), ..reading(ANNA, "other") };
+    let events = vec![uploaded(), read(other), verdict_recorded(ANNA, "other")];
+    let agreeing = ReadingRecorded { comment: some("smudge cell"), ..reading(BERT, "other") };
+    says(events.clone(), BERT, remarking(say("other"), "smudge cell")).then([read(agreeing)]);
+    says(events, BERT, remarking(say("other"), "artefact"))
+        .then_refused(Refusal::AmendmentNeedsReason);
+}
+
+#[test]
+fn one_who_goes_back_to_an_earlier_verdict_amends() {
+    let mut events = read_as(ANNA, "basophil");
+    events.push(read(ReadingRecorded { reason: some("r"), ..reading(BERT, "ig") }));
+    events.push(verdict_amended(BERT, "basophil", "ig", "r"));
+    says(events.clone(), ANNA, say("basophil")).then_refused(Refusal::AmendmentNeedsReason);
+    says(events, ANNA, because(say("basophil"), "no, look again")).then([
+        read(ReadingRecorded { reason: some("no, look again"), ..reading(ANNA, "basophil") }),
+        verdict_amended(ANNA, "ig", "basophil", "no, look again"),
+    ]);
+}
+
+#[test]
+fn a_voided_image_is_not_read() {
+    says(vec![uploaded(), voided(None)], ANNA, say("basophil")).then_refused(Refusal::Voided);
+    let mut events = read_as(ANNA, "basophil");
+    events.push(voided(some("r")));
+    says(events, ANNA, say("basophil")).then_refused(Refusal::Voided);
+}
+
+#[test]
+fn words_have_an_end() {
+    let long = "w".repeat(4_001);
+    says(vec![uploaded()], ANNA, remarking(say("basophil"), &long))
+        .then_refused(Refusal::TextUnfit { pointer: "/comment" });
+    says(vec![uploaded()], ANNA, because(say("basophil"), &long))
+        .then_refused(Refusal::TextUnfit { pointer: "/reason" });
+}
+
+/// How the reading was recorded: its mode, and how many predictions there were to see.
+fn mode(events: Vec<Event<Personal>>, said: RecordVerdict) -> (ReadingMode, usize) {
+    let image: Image = given(events).state();
+    let decided = record_verdict(&image, &panel(), ANNA, said).unwrap();
+    let Event::ReadingRecorded(reading) = &decided[0] else { panic!("{decided:?}") };
+    (reading.mode, reading.models.len())
+}
+
+#[test]
+fn the_mode_tells_what_the_reader_had_seen() {
+    assert_eq!(mode(vec![uploaded()], say("ig")), (ReadingMode::Unaided, 0));
+    let seen = vec![uploaded(), predicted(MODEL)];
+    assert_eq!(mode(seen, say("ig")), (ReadingMode::Aided, 1));
+    let amend = || because(say("ig"), "r");
+    assert_eq!(mode(read_as(ANNA, "basophil"), amend()), (ReadingMode::Unaided, 0));
+    let mut shown_after = read_as(ANNA, "basophil");
+    shown_after.push(predicted(MODEL));
+    assert_eq!(mode(shown_after.clone(), amend()), (ReadingMode::Revised, 1));
+    let mut of_another = read_as(BERT, "basophil");
+    of_another.push(predicted(MODEL));
+    assert_eq!(mode(of_another, amend()), (ReadingMode::Aided, 1));
+    let failed = PredictionFailed { image: image(), model: MODEL, reason: "r".to_owned() };
+    let failed = vec![uploaded(), Event::PredictionFailed(failed)];
+    assert_eq!(mode(failed, say("ig")), (ReadingMode::Unaided, 0));
+}

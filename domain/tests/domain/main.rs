@@ -1,0 +1,19 @@
+//! The domain's tests: what is decided, what is refused, what must be read for ever.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod access;
+mod administrators;
+mod case;
+mod fixtures;
+mod harness;
+mod image_predictions;
+mod image_uploads;
+mod image_verdicts;
+mod model;
+mod panel;
+mod patient;
+mod properties;
+mod reservation;
+mod samples;
+mod user;
