@@ -64,7 +64,7 @@ pub enum PictureError {
 }
 
 /// A decoded picture: eight bits of red, green and blue, upright.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DecodedRgb {
     /// Its width, upright.
     pub width: u32,
@@ -72,4 +72,10 @@ pub struct DecodedRgb {
     pub height: u32,
     /// Its pixels.
     pub pixels: image::RgbImage,
+}
+
+impl std::fmt::Debug for DecodedRgb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "DecodedRgb({} × {})", self.width, self.height)
+    }
 }
