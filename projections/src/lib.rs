@@ -36,6 +36,10 @@ mod subject;
 mod table;
 mod value;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
+
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -94,6 +98,14 @@ impl Inner {
     fn replace_store(&self, new: Store) -> Store {
         let mut store = self.store.write().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut *store, new)
+    }
+
+    /// Deletes what a crashed rebuild left, unless one is under way.
+    fn clear(&self) {
+        let cleared = self.rebuilding.try_lock().map(|_only| self.place.clear());
+        if let Ok(Err(error)) = cleared {
+            tracing::warn!(%error, "old read models were not deleted");
+        }
     }
 
     /// How far a database of this program's folds is.

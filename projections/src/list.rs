@@ -140,8 +140,10 @@ impl Listing {
         let (beyond, direction) = if descending { ("<", "DESC") } else { (">", "ASC") };
         let (key, id) = (sort.key, R::COLUMNS[0]);
         if let Some(cursor) = cursor {
-            conditions
-                .push_str(&format!(" AND ({key} {beyond} ? OR ({key} = ? AND {id} {beyond} ?))"));
+            // The first condition alone is what an index can be entered with.
+            conditions.push_str(&format!(
+                " AND {key} {beyond}= ? AND ({key} {beyond} ? OR {id} {beyond} ?)"
+            ));
             values.extend([cursor.key.clone(), cursor.key, cursor.id]);
         }
         let sql = format!(

@@ -9,8 +9,9 @@ use uuid::Uuid;
 /// The file that names the database that counts.
 const POINTER: &str = "current";
 
-/// What a database file's name begins with.
+/// What a database file's name begins and ends with.
 const PREFIX: &str = "read-models-";
+const SUFFIX: &str = ".db";
 
 /// The directory.
 #[derive(Clone, Debug)]
@@ -36,7 +37,7 @@ impl Place {
 
     /// A name for another database.
     pub(crate) fn another(&self) -> PathBuf {
-        self.directory.join(format!("{PREFIX}{}.db", Uuid::now_v7()))
+        self.directory.join(format!("{PREFIX}{}{SUFFIX}", Uuid::now_v7()))
     }
 
     /// From now on this database counts: at once and for good, or not at all.
@@ -50,24 +51,32 @@ impl Place {
         File::open(&self.directory)?.sync_all()
     }
 
-    /// Deletes databases that do not count: an old one, or one that a crash left unfinished.
+    /// Deletes databases that do not count: what a crash left behind.
     pub(crate) fn clear(&self) -> io::Result<()> {
         let current = self.current()?;
-        let current = current.as_deref().and_then(Path::file_name).map(|name| name.to_owned());
         for entry in fs::read_dir(&self.directory)? {
-            let name = entry?.file_name();
-            let text = name.to_string_lossy();
-            // Beside a database lie its write-ahead log and its index: `….db-wal`, `….db-shm`.
-            let database = text.strip_suffix("-wal").or(text.strip_suffix("-shm"));
-            let counts = current
-                .as_ref()
-                .is_some_and(|current| current.to_string_lossy() == database.unwrap_or(&text));
-            if text.starts_with(PREFIX) && !counts {
-                fs::remove_file(self.directory.join(&name))?;
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let database = name.starts_with(PREFIX) && name.ends_with(SUFFIX);
+            if database && current.as_ref() != Some(&path) {
+                delete(&path)?;
             }
         }
         Ok(())
     }
+}
+
+/// Deletes a database with the write-ahead log and its index beside it.
+pub(crate) fn delete(database: &Path) -> io::Result<()> {
+    for beside in ["-wal", "-shm", ""] {
+        let mut file = database.as_os_str().to_owned();
+        file.push(beside);
+        match fs::remove_file(file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::checkpoint::Checkpoint;
 use crate::feed::{BATCH, Feed};
 use crate::open::Opener;
 use crate::store::Store;
-use crate::{Inner, Progress, ReadError};
+use crate::{Inner, Progress, ReadError, place};
 
 /// Builds anew and switches. A crash leaves what was there, and an unfinished file that the next
 /// rebuild or start deletes.
@@ -23,7 +23,7 @@ pub(crate) async fn rebuild(
     };
     if built.is_err() {
         store.pool.close().await;
-        inner.place.clear()?;
+        place::delete(&store.file)?;
     }
     built
 }
@@ -70,11 +70,10 @@ async fn switch(inner: &Inner, new: &Store, mut checkpoint: Checkpoint) -> Resul
     inner.place.switch(&new.file)?;
     let old = inner.replace_store(new.clone());
     inner.course.reached(checkpoint.position);
-    let place = inner.place.clone();
     tokio::spawn(async move {
         // Readers finish on the old database first.
         old.pool.close().await;
-        if let Err(error) = place.clear() {
+        if let Err(error) = place::delete(&old.file) {
             tracing::warn!(%error, "old read models were not deleted; the next start deletes them");
         }
     });

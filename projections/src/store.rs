@@ -32,10 +32,7 @@ impl Store {
 
     /// How far it is; none when other folds have built it.
     pub(crate) async fn checkpoint(&self) -> Result<Option<Checkpoint>, ReadError> {
-        let mut db = sql::begin_write(&self.pool).await?;
-        let checkpoint = checkpoint::load(&mut db, self.log).await?;
-        db.commit().await?;
-        Ok(checkpoint)
+        checkpoint::load(&mut *self.pool.acquire().await?, self.log).await
     }
 
     /// Folds a batch and moves the checkpoint on, both or neither.

@@ -103,7 +103,10 @@ impl Images<'_> {
     }
 
     /// These images with all that was said of them.
-    async fn whole(&self, rows: &[ImageRow]) -> Result<HashMap<ImageId, ImageView>, ReadError> {
+    pub(crate) async fn whole(
+        &self,
+        rows: &[ImageRow],
+    ) -> Result<HashMap<ImageId, ImageView>, ReadError> {
         let ids: Vec<ImageId> = rows.iter().map(|row| row.id).collect();
         let mut predictions: HashMap<_, Vec<_>> = HashMap::new();
         for row in self.0.rows::<PredictionRow, _>("image_id", &ids).await? {
