@@ -82,13 +82,9 @@ impl House {
         let blobs: Arc<dyn Blobs> = Arc::new(DirectoryBlobs::open(&directory.blobs())?);
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let pictures = PicturePool::new(threads, sizes.decode_memory);
-        let reads = ReadModels::open(
-            &directory.read_models(),
-            log.clone(),
-            vault.clone(),
-            blobs.clone(),
-        )
-        .await?;
+        let reads =
+            ReadModels::open(&directory.read_models(), log.clone(), vault.clone(), blobs.clone())
+                .await?;
         let commands = Commands::new(Parts {
             log: log.clone(),
             state: state.clone(),

@@ -77,8 +77,7 @@ async fn serve(
     shutdown: &CancellationToken,
 ) -> Result<(), Failure> {
     let stopping = shutdown.clone().cancelled_owned();
-    let service =
-        web::router(state).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let service = web::router(state).into_make_service_with_connect_info::<std::net::SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(stopping);
     let overdue = async {
         shutdown.cancelled().await;

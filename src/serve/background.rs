@@ -36,8 +36,7 @@ impl Background {
 
         packs.register(&house.commands).await?;
         house.commands.reconcile().await?;
-        let sources =
-            Sources::new(house.commands.clone(), house.blobs.clone(), house.log.clone());
+        let sources = Sources::new(house.commands.clone(), house.blobs.clone(), house.log.clone());
         let classify = Classify::new(packs.engines(), sources.clone(), house.pictures.clone());
         let renditions = Renditions::new(sources, house.pictures.clone());
         // Classifying asks for images in flight as the network takes in one batch.
@@ -46,7 +45,7 @@ impl Background {
 
         let listener = control::listen(&control::socket(house.directory.root()))?;
         tasks.spawn(control::serve(listener, house.clone(), shutdown.clone()));
-        tasks.spawn(keep_house(house.clone(), shutdown.clone()));
+        tasks.spawn(watch_setup(house.clone(), shutdown.clone()));
         Ok(Self { tasks })
     }
 
@@ -76,15 +75,14 @@ fn work(
     tasks.spawn(async move { worker.run(stop).await });
 }
 
-/// Now and then: finishes what a crash of another step left, forgets what has expired, and takes the
-/// set-up link away once there is an administrator.
-async fn keep_house(house: House, shutdown: CancellationToken) {
-    let mut every = tokio::time::interval(Duration::from_secs(1));
-    while shutdown.run_until_cancelled(every.tick()).await.is_some() {
-        if house.directory.setup_link().exists()
-            && house.commands.has_administrator().await.unwrap_or(false)
-        {
-            setup_link::forget(&house.directory);
+/// Takes the set-up link away as soon as there is an administrator.
+async fn watch_setup(house: House, shutdown: CancellationToken) {
+    let mut positions = house.reads.positions();
+    while !house.commands.has_administrator().await.unwrap_or(false) {
+        let changed = shutdown.run_until_cancelled(positions.changed()).await;
+        if !matches!(changed, Some(Ok(()))) {
+            return;
         }
     }
+    setup_link::forget(&house.directory);
 }

@@ -17,7 +17,6 @@ pub struct Client {
 pub struct Answer {
     pub status: u16,
     pub position: Option<String>,
-    pub etag: Option<String>,
     pub body: Vec<u8>,
 }
 
@@ -66,13 +65,11 @@ impl Client {
             None => request,
         };
         let response = request.send().await.ok()?;
-        let header = |name| {
-            response.headers().get(name).map(|value| value.to_str().unwrap().to_owned())
-        };
-        let (position, etag) = (header("position"), header("etag"));
+        let position = response.headers().get("position");
+        let position = position.map(|value| value.to_str().unwrap().to_owned());
         let status = response.status().as_u16();
         let body = response.bytes().await.ok()?.to_vec();
-        Some(Answer { status, position, etag, body })
+        Some(Answer { status, position, body })
     }
 
     pub fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
@@ -93,14 +90,6 @@ impl Client {
 
     pub async fn put(&self, path: &str, body: Value) -> Answer {
         self.send(self.request("PUT", path).json(&body)).await
-    }
-
-    pub async fn patch(&self, path: &str, body: Value) -> Answer {
-        self.send(self.request("PATCH", path).json(&body)).await
-    }
-
-    pub async fn delete(&self, path: &str) -> Answer {
-        self.send(self.request("DELETE", path)).await
     }
 
     /// Files to a patient, in one request; none when the connection broke.

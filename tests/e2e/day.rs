@@ -82,11 +82,7 @@ async fn a_day_from_upload_to_replay() {
     let recorded = house.hematologist.put(&path, verdict).await;
     assert!(recorded.status < 300, "{recorded:?}");
     let after = recorded.position.clone().unwrap();
-    let seen = house
-        .hematologist
-        .get(&format!("/api/v1/images/{image}?after={after}"))
-        .await
-        .ok();
+    let seen = house.hematologist.get(&format!("/api/v1/images/{image}?after={after}")).await.ok();
     assert_eq!(seen["verdict"]["label"], "basophil", "{seen:#}");
     assert_eq!(seen["verdict"]["basis"], "single_reader");
 
@@ -104,15 +100,11 @@ async fn a_day_from_upload_to_replay() {
     assert_eq!(types.first(), Some(&"ImageUploaded"));
     assert_eq!(types.last(), Some(&"FinalVerdictAmended"));
 
-    let before = house
-        .auditor
-        .get(&format!("/api/v1/images/{image}?as_of={after}"))
-        .await
-        .ok();
+    let before = house.auditor.get(&format!("/api/v1/images/{image}?as_of={after}")).await.ok();
     assert_eq!(before["verdict"]["label"], "basophil", "as it was before the amendment");
 
     let replay = stdout(run(&["replay", "image", &image, "--data-dir", house.data()], ""));
-    assert!(replay.contains("neutrophil") && replay.contains("basophil"), "{replay}");
+    assert!(replay.contains("“Neutrophil”") && replay.contains("“Basophil”"), "{replay}");
     let json = stdout(run(&["replay", "image", &image, "--json", "--data-dir", house.data()], ""));
     serde_json::from_str::<Value>(&json).unwrap();
     let audit = run(&["audit", "verify", "--data-dir", house.data()], "");
@@ -143,11 +135,8 @@ async fn renditions_are_served_and_a_panel_without_a_model_leaves_images_to_the_
     let original = house.hematologist.get(&format!("/api/v1/images/{image}/content")).await;
     assert_eq!(original.body, field, "the original comes back byte for byte");
 
-    let waiting = house
-        .hematologist
-        .get("/api/v1/images?panel=blood-disease&status=unverified")
-        .await
-        .ok();
+    let waiting =
+        house.hematologist.get("/api/v1/images?panel=blood-disease&status=unverified").await.ok();
     assert_eq!(waiting["items"][0]["id"], json!(image));
     assert_eq!(waiting["items"][0]["predictions"], json!([]));
     let verdict = house
@@ -186,8 +175,7 @@ async fn a_model_activated_later_fills_in_what_was_missed() {
 async fn what_was_changed_behind_the_log_is_found() {
     let house = House::open().await;
     let patient = house.technologist.patient("P-0004", "Hedy Example").await;
-    let answer =
-        house.technologist.upload(&patient, "blood-cell", &[pictures::file(3)]).await.ok();
+    let answer = house.technologist.upload(&patient, "blood-cell", &[pictures::file(3)]).await.ok();
     let item = &answer["items"][0];
     house.predicted(&id(item)).await;
     let data = house.server.data.clone();
