@@ -10,7 +10,7 @@ use infra::picture::{Limits, PictureError, PicturePool, Source};
 use runtime::{Function, FunctionError, Outcome, Sources, Trigger};
 use tokio::sync::mpsc;
 
-use crate::make::{Rendition, Stopped, make};
+use crate::make::{Rendition, Unmade, make};
 use crate::size::{self, PREVIEW, THUMBNAIL};
 
 /// How many files are written at once: durable writes wait for the disk more than they work.
@@ -49,7 +49,7 @@ impl Renditions {
         let (give, mut made) = mpsc::channel::<(Rendition, Bytes)>(WRITES);
         let making = tokio::task::spawn_blocking(move || {
             make(pixels, |rendition, file| {
-                give.blocking_send((rendition, file.into())).map_err(|_closed| Stopped)
+                give.blocking_send((rendition, file.into())).map_err(|_closed| Unmade::Stopped)
             })
         });
         stream::poll_fn(|context| made.poll_recv(context))
@@ -60,8 +60,9 @@ impl Renditions {
             .await?;
         match making.await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(Stopped)) => Err(FunctionError::Retry("making renditions was stopped".into())),
-            Err(_panic) => Err(FunctionError::Retry("making renditions panicked".into())),
+            Ok(Err(Unmade::Picture(error))) => Err(undecodable(error)),
+            Ok(Err(Unmade::Stopped)) => Err(FunctionError::Retry("it was stopped".to_owned())),
+            Err(_panic) => Err(FunctionError::Retry("making renditions panicked".to_owned())),
         }
     }
 }

@@ -14,7 +14,6 @@
 
 mod function;
 mod make;
-mod scale;
 mod size;
 
 pub use function::Renditions;

@@ -46,6 +46,6 @@ pub use function::Function;
 pub use outcome::Outcome;
 pub use settings::WorkerSettings;
 pub use sources::Sources;
-pub use status::{Counts, Snapshot};
+pub use status::{Counts, Snapshot, Status};
 pub use trigger::Trigger;
 pub use worker::Worker;

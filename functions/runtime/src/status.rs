@@ -2,7 +2,46 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
+use infra::event_log::{LogError, Position};
 use serde::Serialize;
+
+use crate::Worker;
+
+/// A function as operations see it: what this worker did, and where the whole group stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// The function's name, and its group's.
+    pub name: &'static str,
+    /// The version of its code.
+    pub version: String,
+    /// What this worker did since it started.
+    pub worker: Snapshot,
+    /// Every trigger up to here is settled; none when nothing is.
+    pub checkpoint: Option<u64>,
+    /// Triggers that some worker has, or that wait for a retry.
+    pub waiting: u64,
+    /// Triggers put aside until somebody replays them.
+    pub parked: u64,
+}
+
+impl Worker {
+    /// Where the function stands. Before the first worker ran, its group has not begun.
+    ///
+    /// # Errors
+    /// The log is away.
+    pub async fn status(&self) -> Result<Status, LogError> {
+        let groups = self.log.groups().await?;
+        let group = groups.into_iter().find(|group| group.name == self.name());
+        Ok(Status {
+            name: self.name(),
+            version: self.runner.function.version().to_owned(),
+            worker: self.runner.counts.snapshot(),
+            checkpoint: group.as_ref().and_then(|group| group.checkpoint).map(|Position(at)| at),
+            waiting: group.as_ref().map_or(0, |group| group.in_flight),
+            parked: group.as_ref().map_or(0, |group| group.parked),
+        })
+    }
+}
 
 /// Counts of one worker, shared with whoever wants to look.
 #[derive(Debug, Default)]

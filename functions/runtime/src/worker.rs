@@ -16,8 +16,8 @@ use crate::{Function, WorkerSettings};
 
 /// Runs one function over the log, until it is told to stop.
 pub struct Worker {
-    runner: Arc<Runner>,
-    log: Arc<dyn EventLog>,
+    pub(crate) runner: Arc<Runner>,
+    pub(crate) log: Arc<dyn EventLog>,
 }
 
 impl Worker {

@@ -7,13 +7,14 @@ use std::time::Duration;
 use commands::testing::Laboratory;
 use domain::event::Stored;
 use domain::ids::ImageId;
-use infra::event_log::{Direction, EventLog, GroupStatus, Parked};
+use infra::event_log::{Direction, EventLog, Parked};
 use runtime::{Counts, Function, Trigger, Worker, WorkerSettings};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// A worker that runs, until it is stopped.
 pub struct Running {
+    pub worker: Arc<Worker>,
     pub counts: Arc<Counts>,
     stop: CancellationToken,
     task: JoinHandle<()>,
@@ -43,10 +44,11 @@ pub fn start_over(
     function: Arc<dyn Function>,
     settings: WorkerSettings,
 ) -> Running {
-    let worker = Worker::new(function, log, laboratory.commands.clone(), settings);
+    let worker = Arc::new(Worker::new(function, log, laboratory.commands.clone(), settings));
     let (counts, stop) = (worker.counts(), CancellationToken::new());
-    let token = stop.clone();
-    Running { counts, stop, task: tokio::spawn(async move { worker.run(token).await }) }
+    let (works, token) = (worker.clone(), stop.clone());
+    let task = tokio::spawn(async move { works.run(token).await });
+    Running { worker, counts, stop, task }
 }
 
 /// Settings in which nothing waits for long.
@@ -96,9 +98,10 @@ pub async fn kinds(laboratory: &Laboratory, image: ImageId) -> Vec<&'static str>
     recorded(laboratory, image).await.iter().map(|stored| stored.event.kind()).collect()
 }
 
-pub async fn group(laboratory: &Laboratory) -> GroupStatus {
+/// How many events the group has parked; none before the group exists.
+pub async fn parked_count(laboratory: &Laboratory) -> u64 {
     let groups = laboratory.log.groups().await.unwrap();
-    groups.into_iter().find(|group| group.name == "scripted").unwrap()
+    groups.iter().find(|group| group.name == "scripted").map_or(0, |group| group.parked)
 }
 
 pub async fn parked(laboratory: &Laboratory) -> Vec<Parked> {

@@ -49,10 +49,13 @@ async fn what_fails_for_good_is_recorded_and_parked_at_once() {
     let function = scripted(async |_, _| Err(FunctionError::Permanent("torn".to_owned())));
     let worker = start(&laboratory, function.clone(), quick(&*function));
     until("parked", async || worker.counts.snapshot().parked == 1).await;
-    until("parked in the log", async || group(&laboratory).await.parked == 1).await;
+    until("parked in the log", async || parked_count(&laboratory).await == 1).await;
 
     assert_eq!(function.calls(), 1);
     assert_eq!(parked(&laboratory).await[0].reason, "torn");
+    let status = worker.worker.status().await.unwrap();
+    assert_eq!((status.name, status.parked, status.waiting), ("scripted", 1, 0));
+    assert_eq!((status.worker.parked, status.worker.done), (1, 0));
     let recorded = recorded(&laboratory, image).await;
     assert!(matches!(&recorded[..], [only]
         if matches!(&only.event, Event::RenditionsFailed(failed) if failed.reason == "torn")));
@@ -68,7 +71,7 @@ async fn the_last_retry_gives_up_and_a_replay_makes_it_good() {
         _ => Ok(vec![attached(&trigger)]),
     });
     let worker = start(&laboratory, function.clone(), quick(&*function));
-    until("parked", async || group(&laboratory).await.parked == 1).await;
+    until("parked", async || parked_count(&laboratory).await == 1).await;
     assert_eq!(function.calls(), 4, "one try and three retries");
     assert_eq!(kinds(&laboratory, image).await, ["RenditionsFailed"]);
 
@@ -276,7 +279,7 @@ async fn an_outcome_that_the_commands_refuse_fails_for_good() {
         Ok(vec![Outcome::RecordPrediction(torn)])
     });
     let worker = start(&laboratory, function.clone(), quick(&*function));
-    until("parked", async || group(&laboratory).await.parked == 1).await;
+    until("parked", async || parked_count(&laboratory).await == 1).await;
     assert_eq!(kinds(&laboratory, image).await, ["RenditionsFailed"]);
     worker.stop().await;
 }
