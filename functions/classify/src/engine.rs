@@ -6,6 +6,9 @@
 
 mod worker;
 
+#[cfg(test)]
+mod tests;
+
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -33,8 +36,8 @@ pub struct EngineSettings {
 impl Default for EngineSettings {
     fn default() -> Self {
         Self {
-            max_batch: const { NonZeroUsize::new(8).unwrap() },
-            queue: const { NonZeroUsize::new(32).unwrap() },
+            max_batch: const { NonZeroUsize::new(8).expect("8 is not 0") },
+            queue: const { NonZeroUsize::new(32).expect("32 is not 0") },
         }
     }
 }
@@ -121,12 +124,13 @@ impl Engine {
         let place = queue.reserve_owned().await.map_err(|_| EngineError::Stopped)?;
         let measures = Measures::of(&picture, microns_per_pixel);
         let manifest = self.shared.manifest.clone();
-        let prepare = tokio::task::spawn_blocking(move || manifest.input.of(&picture));
-        let input = prepare.await.map_err(|error| EngineError::Failed(error.to_string()))??;
+        let prepare = tokio::task::spawn_blocking(move || manifest.input.prepare(&picture));
+        let prepared = prepare.await.map_err(|error| EngineError::Failed(error.to_string()))??;
         let (answer, answered) = oneshot::channel();
-        drop(place.send(Job { input, answer }));
+        drop(place.send(Job { input: prepared.input, answer }));
         let (logits, took) = answered.await.map_err(|_| EngineError::Stopped)??;
-        Ok(Prediction::read(&self.shared.manifest, logits, measures, took))
+        let manifest = &self.shared.manifest;
+        Ok(Prediction::read(manifest, logits, measures, &prepared.appearance, took))
     }
 
     /// Takes no more pictures, answers those that it has, and ends its thread.

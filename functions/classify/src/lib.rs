@@ -7,9 +7,10 @@
 //!
 //! A [`Pack`] is a checked folder; [`Engine::start`] builds its network on a [`Device`] and runs it
 //! on a thread of its own; [`Classify`] asks the engine for the images that events bring.
-//! [`preprocess`], [`predict`] and [`unit`] are pure: picture to input, logits to prediction,
-//! measures to reasons.
+//! [`preprocess`], [`predict`], [`unit`] and [`appearance`] are pure: picture to input, logits to
+//! prediction, measures and looks to reasons why the model should be silent.
 
+pub mod appearance;
 pub mod calibrate;
 pub mod device;
 pub mod engine;

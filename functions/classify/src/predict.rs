@@ -6,6 +6,7 @@ use domain::event::{Familiarity, PredictionRecorded, Probability};
 use domain::ids::{ImageId, LabelId, ModelId};
 use serde::Serialize;
 
+use crate::appearance::Appearance;
 use crate::device::Device;
 use crate::pack::Manifest;
 use crate::unit::Measures;
@@ -35,12 +36,21 @@ pub struct Prediction {
 
 impl Prediction {
     /// Reads a network's logits of a picture by a pack's rules.
-    pub fn read(manifest: &Manifest, logits: Vec<f32>, of: Measures, took: Duration) -> Self {
+    pub fn read(
+        manifest: &Manifest,
+        logits: Vec<f32>,
+        measures: Measures,
+        appearance: &Appearance,
+        duration: Duration,
+    ) -> Self {
         let calibration = manifest.calibration;
         let shares = softmax(&logits, calibration.temperature);
         let (leading, confidence) = leading(&shares);
         let energy = energy(&logits, calibration.temperature);
-        let mut reasons = manifest.unit.reasons(of);
+        let mut reasons = manifest.unit.reasons(measures);
+        if let Some(rule) = &manifest.appearance {
+            reasons.extend(rule.reasons(appearance));
+        }
         if energy > calibration.energy_threshold {
             reasons.push(format!(
                 "it does not look like the images that the model learned from (energy {energy:.2}, \
@@ -63,7 +73,7 @@ impl Prediction {
                 .map(|(label, &p)| Probability { label: label.clone(), p })
                 .collect(),
             logits,
-            duration: took,
+            duration,
         }
     }
 

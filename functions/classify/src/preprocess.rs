@@ -3,6 +3,7 @@
 use image::RgbImage;
 use image::imageops::crop_imm;
 
+use crate::appearance::Appearance;
 use crate::pack::{Input, Resize};
 use crate::resize::resize;
 
@@ -11,12 +12,21 @@ use crate::resize::resize;
 #[error("the picture has no pixels")]
 pub struct EmptyPicture;
 
+/// What of a picture the model needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prepared {
+    /// The network's input: red, green, blue, each row by row.
+    pub input: Vec<f32>,
+    /// How the resized picture looks as a whole.
+    pub appearance: Appearance,
+}
+
 impl Input {
-    /// The input of one picture: red, green, blue, each row by row.
+    /// Prepares a picture.
     ///
     /// # Errors
     /// The picture has no pixels.
-    pub fn of(&self, picture: &RgbImage) -> Result<Vec<f32>, EmptyPicture> {
+    pub fn prepare(&self, picture: &RgbImage) -> Result<Prepared, EmptyPicture> {
         if picture.width() == 0 || picture.height() == 0 {
             return Err(EmptyPicture);
         }
@@ -29,7 +39,7 @@ impl Input {
                 crop_imm(&whole, middle(width, size), middle(height, size), size, size).to_image()
             }
         };
-        Ok(self.normalize(&square))
+        Ok(Prepared { input: self.normalize(&square), appearance: Appearance::of(&square) })
     }
 
     fn normalize(&self, picture: &RgbImage) -> Vec<f32> {

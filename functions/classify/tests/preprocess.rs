@@ -9,12 +9,8 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 /// Mean 0 and deviation 1/255 leave the bytes as they were.
-const PLAIN: Input = Input {
-    size: 64,
-    resize: Resize::Stretch,
-    mean: [0.0; 3],
-    deviation: [1.0 / 255.0; 3],
-};
+const PLAIN: Input =
+    Input { size: 64, resize: Resize::Stretch, mean: [0.0; 3], deviation: [1.0 / 255.0; 3] };
 
 #[test]
 fn resizing_is_that_of_timm_to_the_bit() {
@@ -25,13 +21,11 @@ fn resizing_is_that_of_timm_to_the_bit() {
         crop_pct: Option<f64>,
         sha256: String,
     }
-    let cases: Vec<Case> =
-        serde_json::from_str(include_str!("fixtures/preprocess.json")).unwrap();
+    let cases: Vec<Case> = serde_json::from_str(include_str!("fixtures/preprocess.json")).unwrap();
     assert_eq!(cases.len(), 15);
     for Case { width, height, crop_pct, sha256 } in cases {
-        let resize =
-            crop_pct.map_or(Resize::Stretch, |crop_pct| Resize::CenterCrop { crop_pct });
-        let input = Input { resize, ..PLAIN }.of(&noise(width, height)).unwrap();
+        let resize = crop_pct.map_or(Resize::Stretch, |crop_pct| Resize::CenterCrop { crop_pct });
+        let input = Input { resize, ..PLAIN }.prepare(&common::noise(width, height)).unwrap().input;
         let digest = hex::encode(Sha256::digest(interleaved(&input)));
         assert_eq!(digest, sha256, "{width} × {height}, crop {crop_pct:?}");
     }
@@ -41,7 +35,7 @@ fn resizing_is_that_of_timm_to_the_bit() {
 fn channels_are_scaled_by_their_own_mean_and_deviation() {
     let input = Input { mean: [0.5, 0.25, 0.0], deviation: [0.5, 0.25, 2.0], ..PLAIN };
     let red = RgbImage::from_pixel(50, 70, image::Rgb([255, 0, 51]));
-    let values = input.of(&red).unwrap();
+    let values = input.prepare(&red).unwrap().input;
     assert_eq!(values.len(), 3 * 64 * 64);
     for (channel, expected) in values.chunks(64 * 64).zip([1.0, -1.0, 0.1]) {
         assert!(channel.iter().all(|value| (value - expected).abs() < 1e-6));
@@ -52,16 +46,10 @@ fn channels_are_scaled_by_their_own_mean_and_deviation() {
 fn a_picture_without_pixels_is_refused() {
     for (width, height) in [(0, 0), (0, 9), (9, 0)] {
         let empty = RgbImage::new(width, height);
-        assert!(PLAIN.of(&empty).is_err());
+        assert!(PLAIN.prepare(&empty).is_err());
         let crop = Input { resize: Resize::CenterCrop { crop_pct: 0.9 }, ..PLAIN };
-        assert!(crop.of(&empty).is_err());
+        assert!(crop.prepare(&empty).is_err());
     }
-}
-
-fn noise(width: u32, height: u32) -> RgbImage {
-    let count = (width * height * 3) as usize;
-    let bytes = common::uniform(2000, count).map(|u| ((u + 1.0) * 127.5) as u8).collect();
-    RgbImage::from_raw(width, height, bytes).unwrap()
 }
 
 /// Red, green, blue of each pixel, from red, green and blue of all.

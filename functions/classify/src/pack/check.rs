@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::Manifest;
 use super::manifest::{Calibration, Input, Resize, UnitRule};
+use crate::appearance::AppearanceRule;
 
 /// The largest input; a larger one is a slip of the keyboard.
 const MAX_SIZE: u32 = 2048;
@@ -30,6 +31,7 @@ impl Manifest {
         self.input.check()?;
         self.calibration.check()?;
         self.unit.check()?;
+        self.appearance.as_ref().map_or(Ok(()), AppearanceRule::check)?;
         for result in &self.results {
             ensure((0.0..=1.0).contains(&result.accuracy), || {
                 format!("`results.accuracy` must lie between 0 and 1, not {}", result.accuracy)
@@ -90,6 +92,17 @@ impl UnitRule {
             let sound = |[least, most]: [f64; 2]| least > 0.0 && least <= most && most.is_finite();
             ensure(range.is_none_or(sound), || {
                 format!("`{key}` must be the least and the greatest, above 0")
+            })?;
+        }
+        Ok(())
+    }
+}
+
+impl AppearanceRule {
+    fn check(&self) -> Result<(), String> {
+        for (name, [least, most]) in self.ranges() {
+            ensure(least.is_finite() && most.is_finite() && least <= most, || {
+                format!("`appearance`: {name} must be the least and the greatest")
             })?;
         }
         Ok(())

@@ -4,6 +4,8 @@ use domain::ids::{LabelId, PanelId};
 use domain::panel::Unit;
 use serde::{Deserialize, Serialize};
 
+use crate::appearance::AppearanceRule;
+
 /// The manifest. A key that is not known here is an error, so that a misspelt rule is never ignored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,6 +30,8 @@ pub struct Manifest {
     pub calibration: Calibration,
     /// What a picture must measure to be one unit of the panel.
     pub unit: UnitRule,
+    /// What a picture must look like to be familiar, if there is such a rule.
+    pub appearance: Option<AppearanceRule>,
     /// What was measured, on which images.
     #[serde(default)]
     pub results: Vec<MeasuredResult>,

@@ -1,0 +1,144 @@
+//! What the shipped pack answers: like its reference, and not of what it cannot know.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod common;
+
+use candle_core::safetensors::load;
+use classify::pack::WEIGHTS;
+use classify::{Device, Engine, EngineSettings, Model, Pack, Prediction, evaluate, predict_files};
+use image::{Rgb, RgbImage};
+
+fn pack() -> Pack {
+    Pack::load(common::shipped()).unwrap()
+}
+
+fn engine() -> Engine {
+    Engine::start(&pack(), Device::Cpu, EngineSettings::default()).unwrap()
+}
+
+async fn answer(engine: &Engine, picture: RgbImage) -> Prediction {
+    engine.predict(picture, None).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_drawn_cell_is_inside_and_what_is_no_cell_is_outside() {
+    let engine = engine();
+    let inside = answer(&engine, common::cell(1)).await;
+    assert!(inside.familiarity.inside, "{:?}", inside.familiarity);
+    let ramp = |x: u32, _| Rgb([x as u8, 128, 255 - x as u8]);
+    let grey = RgbImage::from_fn(240, 240, |x, y| {
+        let [r, g, b] = common::cell(1).get_pixel(x, y).0.map(u32::from);
+        Rgb([((r + g + b) / 3) as u8; 3])
+    });
+    for (what, picture) in [
+        ("blank white", RgbImage::from_pixel(240, 240, Rgb([255; 3]))),
+        ("blank as a smear's ground", RgbImage::from_pixel(240, 240, Rgb([245, 220, 200]))),
+        ("black", RgbImage::new(240, 240)),
+        ("noise", common::noise(240, 240)),
+        ("a ramp", RgbImage::from_fn(240, 240, ramp)),
+        ("a cell without colour", grey),
+        ("a field, by its size", RgbImage::from_pixel(1280, 960, Rgb([230, 200, 190]))),
+    ] {
+        let familiarity = answer(&engine, picture).await.familiarity;
+        assert!(!familiarity.inside && !familiarity.reasons.is_empty(), "{what}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_predicted_and_damaged_ones_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (good, bad) = (folder.path().join("good.png"), folder.path().join("bad.png"));
+    common::cell(7).save(&good).unwrap();
+    std::fs::write(&bad, b"no picture at all").unwrap();
+    let engine = engine();
+    let answers = predict_files(&engine, vec![bad.clone(), good, folder.path().join("none")]).await;
+    let direct = answer(&engine, common::cell(7)).await;
+
+    assert_eq!(answers.files[1].prediction.as_ref().unwrap().logits, direct.logits);
+    let json = serde_json::to_value(&answers).unwrap();
+    assert_eq!(json["research_use"], classify::RESEARCH_USE);
+    assert_eq!(json["files"][0]["file"], bad.to_str().unwrap());
+    assert!(json["files"][0]["problem"].as_str().unwrap().contains("not a JPEG, PNG"));
+    assert_eq!(json["files"][0]["label"], serde_json::Value::Null);
+    assert_eq!(json["files"][1]["logits"].as_array().unwrap().len(), 8);
+    assert_eq!(json["files"][1]["probabilities"].as_array().unwrap().len(), 8);
+    assert!(json["files"][2]["problem"].is_string());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_evaluation_counts_right_wrong_and_failed() {
+    let engine = engine();
+    let label = answer(&engine, common::cell(3)).await.label;
+    let other = if label.as_str() == "platelet" { "ig" } else { "platelet" };
+    let folder = tempfile::tempdir().unwrap();
+    for (class, seeds) in [(label.as_str(), 3..5), (other, 3..4)] {
+        let class = folder.path().join(class);
+        std::fs::create_dir(&class).unwrap();
+        for seed in seeds {
+            common::cell(3).save(class.join(format!("{seed}.png"))).unwrap();
+        }
+    }
+    std::fs::write(folder.path().join(other).join("torn.png"), b"\x89PNG").unwrap();
+    let mut steps = Vec::new();
+    let report = evaluate(&engine, folder.path(), |done, of| steps.push((done, of))).await.unwrap();
+
+    assert_eq!((report.images, report.failed.len()), (3, 1));
+    assert!((report.accuracy - 2.0 / 3.0).abs() < 1e-12);
+    assert!(report.accuracy_95[0] < report.accuracy && report.accuracy < report.accuracy_95[1]);
+    let at = |name: &str| report.labels.iter().position(|label| label.as_str() == name).unwrap();
+    assert_eq!(report.confusion[at(label.as_str())][at(label.as_str())], 2);
+    assert_eq!(report.confusion[at(other)][at(label.as_str())], 1);
+    assert_eq!(report.confusion.concat().iter().sum::<usize>(), 3);
+    assert_eq!(steps, [(1, 4), (2, 4), (3, 4), (4, 4)]);
+    let json = serde_json::to_value(&report).unwrap();
+    assert!(json["statement"].as_str().unwrap().contains("no blasts"));
+
+    std::fs::create_dir(folder.path().join("unicorn")).unwrap();
+    let error = evaluate(&engine, folder.path(), |_, _| {}).await.unwrap_err().to_string();
+    assert!(error.contains("unicorn is not named after a label"), "{error}");
+    let empty = tempfile::tempdir().unwrap();
+    assert!(evaluate(&engine, empty.path(), |_, _| {}).await.is_err());
+}
+
+#[test]
+fn logits_are_those_of_the_reference() {
+    let Some(folder) = common::shared("models/hrnet_w18_small_pbc8") else { return };
+    let original = std::fs::read(folder.join(WEIGHTS)).unwrap();
+    assert!(original == std::fs::read(common::shipped().join(WEIGHTS)).unwrap());
+    let reference = load(folder.join("reference.safetensors"), &candle_core::Device::Cpu).unwrap();
+    let x: Vec<f32> = reference["x"].flatten_all().unwrap().to_vec1().unwrap();
+    let y: Vec<f32> = reference["y"].flatten_all().unwrap().to_vec1().unwrap();
+    let model = Model::load(&pack(), Device::Cpu).unwrap();
+    let found = model.logits(x.chunks_exact(3 * 224 * 224)).unwrap().concat();
+    let greatest = y.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
+    let error = found.iter().zip(&y).fold(0.0_f32, |most, (a, b)| most.max((a - b).abs()));
+    println!("relative error {:.1e}", error / greatest);
+    assert_eq!(found.len(), 32);
+    assert!(error / greatest <= 1e-4);
+}
+
+/// Minutes of work: all validation pictures, from the file to the answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn accuracy_is_that_of_the_reference() {
+    let Some(folder) = common::shared("data/pbc8/validation") else { return };
+    let report = evaluate(&engine(), &folder, |_, _| {}).await.unwrap();
+    println!("{}", serde_json::to_string_pretty(&report).unwrap());
+    assert_eq!((report.images, report.failed.len()), (1440, 0));
+    assert!((report.accuracy - 0.972).abs() <= 0.003, "accuracy {}", report.accuracy);
+    assert!(report.inside >= 0.98, "inside {}", report.inside);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whole_fields_are_outside() {
+    let Some(folder) = common::shared("data/chula_fields") else { return };
+    let folders = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = folders.filter(|path| path.is_dir()).flat_map(|class| {
+        std::fs::read_dir(class).unwrap().take(3).map(|file| file.unwrap().path())
+    });
+    let files: Vec<_> = files.collect();
+    let answers = predict_files(&engine(), files).await;
+    assert_eq!(answers.files.len(), 15);
+    for file in answers.files {
+        assert!(!file.prediction.unwrap().familiarity.inside, "{}", file.file.display());
+    }
+}
