@@ -1,0 +1,11 @@
+//! The pieces that are no ports: pictures, sealed texts, files and settings.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod data_directory;
+mod databases;
+mod key_file;
+mod pictures;
+mod sealed;
+mod settings;
+mod spool;
