@@ -4,7 +4,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::refusal::Kind;
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 use zxcvbn::{Score, zxcvbn};
 
 use crate::CommandError;
@@ -18,6 +18,13 @@ const LONGEST: usize = 256;
 const JUDGED: usize = 72;
 /// Hashes computed at once: each takes 19 MiB and a core.
 const AT_ONCE: usize = 2;
+
+/// An attempt at a password. The next one waits until this is dropped.
+pub(crate) struct Attempt<'a> {
+    /// Whether it was the password.
+    pub(crate) right: bool,
+    _turn: SemaphorePermit<'a>,
+}
 
 /// Computes and checks hashes.
 pub(crate) struct Passwords {
@@ -48,13 +55,14 @@ impl Passwords {
     }
 
     /// Whether the password is the one. Without a hash it takes as long and is not. `allowed` is
-    /// asked when it is this attempt's turn, so that many at once do not outrun a throttle.
+    /// asked when it is this attempt's turn, and the turn lasts until the caller has counted a
+    /// failure, so that many at once do not outrun a throttle.
     pub(crate) async fn verify<F>(
         &self,
         password: &str,
         phc: Option<String>,
         allowed: F,
-    ) -> Result<bool, CommandError>
+    ) -> Result<Attempt<'_>, CommandError>
     where
         F: Future<Output = Result<(), CommandError>>,
     {
@@ -64,13 +72,13 @@ impl Passwords {
             None => self.nobodys().await?,
         };
         let password = password.to_owned();
-        let _permit = self.permit().await?;
+        let turn = self.permit().await?;
         allowed.await?;
         let same = blocking(move || {
             let parsed = PasswordHash::new(&phc).map_err(broken)?;
             Ok::<_, CommandError>(argon2()?.verify_password(password.as_bytes(), &parsed).is_ok())
         });
-        Ok(same.await?? && known)
+        Ok(Attempt { right: same.await?? && known, _turn: turn })
     }
 
     /// The hash of a password that nobody has.
@@ -90,7 +98,7 @@ impl Passwords {
         blocking(work).await
     }
 
-    async fn permit(&self) -> Result<tokio::sync::SemaphorePermit<'_>, CommandError> {
+    async fn permit(&self) -> Result<SemaphorePermit<'_>, CommandError> {
         self.permits.acquire().await.map_err(broken)
     }
 }
@@ -170,8 +178,9 @@ mod tests {
         let passwords = Passwords::new();
         let phc = passwords.accept("gaudy otter 7", &[], "/password").await.unwrap();
         assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        let verify =
-            async |text: &str, phc| passwords.verify(text, phc, async { Ok(()) }).await.unwrap();
+        let verify = async |text: &str, phc| {
+            passwords.verify(text, phc, async { Ok(()) }).await.unwrap().right
+        };
         assert!(verify("gaudy otter 7", Some(phc.clone())).await);
         assert!(!verify("gaudy otter 8", Some(phc)).await);
         assert!(!verify("gaudy otter 7", None).await);

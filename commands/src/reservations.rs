@@ -26,6 +26,9 @@ pub(crate) struct Name {
     stream: String,
 }
 
+/// How often the holder is asked and a decision made on the answer.
+const ROUNDS: u32 = 16;
+
 /// What a name's stream begins with.
 pub(crate) const PREFIX: &str = "reservation-";
 
@@ -62,7 +65,7 @@ impl Commands {
         name: &Name,
         owner: &str,
     ) -> Result<Timestamp, CommandError> {
-        loop {
+        for _ in 0..ROUNDS {
             let seen = self.load::<Reservation>(&name.stream, Uuid::nil()).await?.state;
             let holder = seen.as_ref().and_then(Reservation::owner).map(str::to_owned);
             let carried = match &holder {
@@ -88,6 +91,7 @@ impl Commands {
                 other => return other.map(|done| held_until(done.value.as_ref())),
             }
         }
+        Err(CommandError::Busy)
     }
 
     /// Says that the owner carries the name.
@@ -148,9 +152,13 @@ impl Commands {
                 .await?
                 .filter(|patient| !patient.removed)
                 .map(|patient| patient.number),
-            NameKind::Accession => {
-                self.owner::<Case>(owner, CaseId::PREFIX).await?.and_then(|case| case.accession)
-            }
+            NameKind::Accession => match self.owner::<Case>(owner, CaseId::PREFIX).await? {
+                Some(case) => {
+                    let removed = self.load_patient(case.patient).await?.removed;
+                    case.accession.filter(|_| !removed)
+                }
+                None => None,
+            },
         };
         let text = carried.as_ref().and_then(Opened::known);
         Ok(text.is_some_and(|text| self.name(name.kind, text) == *name))

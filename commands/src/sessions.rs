@@ -92,8 +92,8 @@ impl Commands {
         let known = self.parts().state.credentials().by_name(&key).await.map_err(state)?;
         let phc = known.as_ref().map(|known| known.phc.clone());
         let turn = self.not_throttled(&throttles);
-        let right = self.house.passwords.verify(password, phc, turn).await?;
-        let credential = known.filter(|known| right && known.active);
+        let attempt = self.house.passwords.verify(password, phc, turn).await?;
+        let credential = known.filter(|known| attempt.right && known.active);
         let standing = match &credential {
             Some(credential) => self.standing(UserId(credential.user)).await?,
             None => None,
@@ -102,6 +102,7 @@ impl Commands {
             self.count_failure(&throttles).await?;
             return Err(WRONG);
         };
+        drop(attempt);
         for throttle in &throttles {
             self.parts().state.throttles().clear(throttle).await.map_err(state)?;
         }
@@ -201,10 +202,12 @@ impl Commands {
         let known = self.parts().state.credentials().by_user(id.0).await.map_err(state)?;
         let phc = known.map(|known| known.phc);
         let turn = self.not_throttled(&throttles);
-        if !self.house.passwords.verify(current, phc, turn).await? {
+        let attempt = self.house.passwords.verify(current, phc, turn).await?;
+        if !attempt.right {
             self.count_failure(&throttles).await?;
             return Err(CommandError::Unauthenticated("the present password is wrong"));
         }
+        drop(attempt);
         self.replace_password(context, id, new, "/new_password").await
     }
 

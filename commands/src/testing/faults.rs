@@ -1,7 +1,7 @@
 //! A log that stops answering when a test says so, as it does for a process that dies.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use infra::event_log::{
@@ -10,15 +10,17 @@ use infra::event_log::{
 };
 use uuid::Uuid;
 
-/// When the log stops answering.
-#[derive(Debug)]
+type Alter = Box<dyn Fn(&mut Vec<RecordedEvent>) + Send>;
+
+/// When the log stops answering, and what it answers that was never written.
 pub struct Faults {
     appends_left: AtomicI64,
+    alter: Mutex<Option<Alter>>,
 }
 
 impl Default for Faults {
     fn default() -> Self {
-        Self { appends_left: AtomicI64::new(i64::MAX) }
+        Self { appends_left: AtomicI64::new(i64::MAX), alter: Mutex::default() }
     }
 }
 
@@ -26,6 +28,15 @@ impl Faults {
     /// After so many more appends the log is dead: nothing is appended, nothing is read.
     pub fn die_after(&self, appends: i64) {
         self.appends_left.store(appends, Ordering::SeqCst);
+    }
+
+    /// From now on the whole log reads as if somebody had changed it.
+    pub fn alter(&self, alter: impl Fn(&mut Vec<RecordedEvent>) + Send + 'static) {
+        *self.altered() = Some(Box::new(alter));
+    }
+
+    fn altered(&self) -> MutexGuard<'_, Option<Alter>> {
+        self.alter.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Everything is well again.
@@ -91,7 +102,11 @@ impl EventLog for FaultyLog {
         limit: usize,
     ) -> Result<Vec<RecordedEvent>, LogError> {
         self.faults.check(0)?;
-        self.log.read_all(beyond, direction, filter, limit).await
+        let mut events = self.log.read_all(beyond, direction, filter, limit).await?;
+        if let Some(alter) = &*self.faults.altered() {
+            alter(&mut events);
+        }
+        Ok(events)
     }
 
     async fn head(&self) -> Result<Option<Position>, LogError> {

@@ -1,12 +1,8 @@
 //! Patients: unique numbers, corrections, removal, and doing it once.
 
-#![allow(clippy::unwrap_used, missing_docs)]
-
-mod common;
-
+use crate::common::{code, kinds};
 use commands::testing::Laboratory;
 use commands::{CommandError, PatientCorrection};
-use common::{code, kinds};
 use domain::personal::Personal;
 
 #[tokio::test]
@@ -71,7 +67,7 @@ async fn a_removed_patient_is_out_of_work_and_its_number_free() {
     let target = lab.target(patient);
     let upload = lab.commands.check_upload(&context, &target).await;
     assert_eq!(code(&upload.unwrap_err()), "patient-removed");
-    let opened = lab.commands.open_case(&context, patient, common::case_details(None)).await;
+    let opened = lab.commands.open_case(&context, patient, crate::common::case_details(None)).await;
     assert_eq!(code(&opened.unwrap_err()), "patient-removed");
     let wanted = PatientCorrection::default();
     let corrected = lab.commands.correct_patient(&context, patient, wanted, None).await;
@@ -83,7 +79,7 @@ async fn the_log_holds_no_plain_name() {
     let lab = Laboratory::open().await;
     let patient = lab.patient("Q-4711").await;
     lab.upload(patient, commands::testing::png(1)).await;
-    for event in common::all(&lab).await {
+    for event in crate::common::all(&lab).await {
         let text = String::from_utf8_lossy(&event.data).into_owned() + &event.stream;
         for secret in ["Q-4711", "q-4711", "Ada", "1984-02-29", "female", "cell.png"] {
             assert!(!text.contains(secret), "{secret} in {}", event.kind);

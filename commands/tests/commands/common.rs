@@ -1,9 +1,8 @@
 //! What the tests of commands have in common.
 
-#![allow(dead_code)]
-
 use commands::testing::Laboratory;
-use commands::{CaseDetails, CommandError};
+use commands::{AddUser, CaseDetails, CommandError};
+use domain::access::Role;
 use domain::event::{Priority, Specimen};
 use domain::personal::Personal;
 use infra::event_log::{Direction, Filter, RecordedEvent};
@@ -38,5 +37,15 @@ pub fn case_details(accession: Option<&str>) -> CaseDetails {
         stain: None,
         priority: Priority::Routine,
         clinical_details: None,
+    }
+}
+
+/// Somebody to be added. The password is the same for the same name.
+pub fn user(username: &str, role: Role) -> AddUser {
+    AddUser {
+        username: Personal::new(username),
+        full_name: Personal::new("Some Body"),
+        role,
+        password: format!("{username}: gaudy otter 7"),
     }
 }
