@@ -156,8 +156,8 @@ refusals!(Refusal {
     Self::UnsuitableNeedsReason => "unsuitable-needs-reason", Invalid { pointer: "/reason" };
     Self::AmendmentNeedsReason => "amendment-needs-reason", Invalid { pointer: "/reason" };
     Self::VoidNeedsReason => "void-needs-reason", Invalid { pointer: "/reason" };
-    Self::TextUnfit { pointer } => "text-unfit", Invalid { pointer: *pointer };
-    Self::OpticsUnfit { pointer } => "optics-unfit", Invalid { pointer: *pointer };
+    Self::TextUnfit { pointer } => "text-unfit", Invalid { pointer };
+    Self::OpticsUnfit { pointer } => "optics-unfit", Invalid { pointer };
     Self::OtherPanel { .. } => "prediction-for-other-panel", Conflict;
     Self::ForeignLabels => "prediction-with-foreign-labels", Conflict;
     Self::NoDistribution => "prediction-is-no-distribution", Conflict;
