@@ -1,6 +1,7 @@
 //! How far a database of read models is, and of which log: the fence between two who fold into it.
 
 use infra::event_log::Position;
+use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 use uuid::Uuid;
 
@@ -60,10 +61,24 @@ pub(crate) async fn load(
     if theirs != log.to_string() {
         return Err(ReadError::OtherLog { theirs, ours: log.to_string() });
     }
-    let (position, events): (i64, i64) = (row.try_get("position")?, row.try_get("events")?);
-    let position = u64::try_from(position).ok().map(Position);
+    let events: i64 = row.try_get("events")?;
+    let position = read(&row)?;
     let folds: i64 = row.try_get("folds")?;
     Ok((folds == FOLDS).then_some(Checkpoint { position, events: events.max(0) as u64 }))
+}
+
+/// The last event that a database holds, to know what its rows do not say yet.
+pub(crate) async fn position(db: &mut AnyConnection) -> Result<Option<Position>, sqlx::Error> {
+    let row = sqlx::query("SELECT position FROM checkpoint WHERE name = ?")
+        .bind(NAME)
+        .fetch_one(db)
+        .await?;
+    read(&row)
+}
+
+fn read(row: &AnyRow) -> Result<Option<Position>, sqlx::Error> {
+    let position: i64 = row.try_get("position")?;
+    Ok(u64::try_from(position).ok().map(Position))
 }
 
 /// Moves the checkpoint on, in the transaction that folds what is between.

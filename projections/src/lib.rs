@@ -41,20 +41,21 @@ mod value;
 mod tests;
 
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use infra::blobs::Blobs;
 use infra::event_log::EventLog;
 use infra::vault::Vault;
 use tokio::sync::{Mutex, watch};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use checkpoint::Checkpoint;
 use place::Place;
 use projector::Course;
-use store::Store;
+use store::{Current, Store};
 
 pub use cases::CaseView;
 pub use error::{NotYet, ReadError};
@@ -81,25 +82,15 @@ struct Inner {
     vault: Arc<dyn Vault>,
     blobs: Arc<dyn Blobs>,
     history: History,
-    /// The database that counts.
-    store: Arc<RwLock<Store>>,
+    store: Current,
     /// Held while folding into the database that counts, and while switching to another.
     turn: Mutex<()>,
-    /// Held while rebuilding.
-    rebuilding: Mutex<()>,
+    /// Held while rebuilding; keeps what deletes the database that counted before.
+    rebuilding: Mutex<Option<JoinHandle<()>>>,
     course: Course,
 }
 
 impl Inner {
-    fn store(&self) -> Store {
-        self.store.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn replace_store(&self, new: Store) -> Store {
-        let mut store = self.store.write().unwrap_or_else(PoisonError::into_inner);
-        std::mem::replace(&mut *store, new)
-    }
-
     /// Deletes what a crashed rebuild left, unless one is under way.
     fn clear(&self) {
         let cleared = self.rebuilding.try_lock().map(|_only| self.place.clear());
@@ -145,7 +136,7 @@ impl ReadModels {
         let place = Place::open(directory)?;
         let identity = log.identity().await?;
         let (store, checkpoint) = open_store(&place, identity).await?;
-        let store = Arc::new(RwLock::new(store));
+        let store = Current::new(store);
         let index = history::Index::new(store.clone());
         let history = History::new(log.clone(), vault.clone()).with_index(index);
         Ok(Self {

@@ -1,7 +1,7 @@
 //! Lists: filters, search, keyset pages, totals; one SQL text for every engine.
 
 use sqlx::any::AnyRow;
-use sqlx::{AnyPool, Row as _};
+use sqlx::{AnyConnection, Row as _};
 
 use crate::ReadError;
 use crate::cursor::Cursor;
@@ -104,7 +104,7 @@ impl Listing {
     /// One page of the list.
     pub(crate) async fn page<R: Row>(
         mut self,
-        pool: &AnyPool,
+        db: &mut AnyConnection,
         page: &Page,
     ) -> Result<Paged<R>, ReadError> {
         let limit = page.limit.unwrap_or(50);
@@ -115,9 +115,9 @@ impl Listing {
         let (sort, descending) = self.sort(page.sort.as_deref())?;
         let order = format!("{}{}", if descending { "-" } else { "" }, sort.name);
         let cursor = page.cursor.as_deref().map(|text| Cursor::read(text, &order)).transpose()?;
-        let (total, total_capped) = self.total::<R>(pool).await?;
+        let (total, total_capped) = self.total::<R>(db).await?;
 
-        let rows = self.rows::<R>(pool, sort, descending, cursor, limit + 1).await?;
+        let rows = self.rows::<R>(db, sort, descending, cursor, limit + 1).await?;
         let more = rows.len() > limit as usize;
         let page = &rows[..rows.len().min(limit as usize)];
         let next_cursor = match page.last() {
@@ -130,7 +130,7 @@ impl Listing {
 
     async fn rows<R: Row>(
         &self,
-        pool: &AnyPool,
+        db: &mut AnyConnection,
         sort: Sort,
         descending: bool,
         cursor: Option<Cursor>,
@@ -153,27 +153,27 @@ impl Listing {
             R::TABLE,
         );
         values.push(Value::Int(Some(i64::from(limit))));
-        Ok(bound(&sql, values).fetch_all(pool).await?)
+        Ok(bound(&sql, values).fetch_all(&mut *db).await?)
     }
 
     /// How many rows there are; exact when the list is whole, else counted up to a limit.
-    async fn total<R: Row>(&self, pool: &AnyPool) -> Result<(u64, bool), ReadError> {
+    async fn total<R: Row>(&self, db: &mut AnyConnection) -> Result<(u64, bool), ReadError> {
         let (conditions, values) = self.conditions();
         let all = format!("FROM {} WHERE {conditions}", R::TABLE);
         let sql = match self.filtered {
             false => format!("SELECT COUNT(*) {all}"),
             true => format!("SELECT COUNT(*) FROM (SELECT 1 {all} LIMIT {}) AS some", COUNTED + 1),
         };
-        let total: i64 = bound(&sql, values).fetch_one(pool).await?.try_get(0)?;
+        let total: i64 = bound(&sql, values).fetch_one(&mut *db).await?.try_get(0)?;
         let capped = self.filtered && total > COUNTED;
         Ok((if capped { COUNTED } else { total } as u64, capped))
     }
 
     /// How many rows there are, exactly.
-    pub(crate) async fn count<R: Row>(&self, pool: &AnyPool) -> Result<u64, ReadError> {
+    pub(crate) async fn count<R: Row>(&self, db: &mut AnyConnection) -> Result<u64, ReadError> {
         let (conditions, values) = self.conditions();
         let sql = format!("SELECT COUNT(*) FROM {} WHERE {conditions}", R::TABLE);
-        let total: i64 = bound(&sql, values).fetch_one(pool).await?.try_get(0)?;
+        let total: i64 = bound(&sql, values).fetch_one(&mut *db).await?.try_get(0)?;
         Ok(total as u64)
     }
 }

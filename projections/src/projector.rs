@@ -74,7 +74,7 @@ pub(crate) async fn run(models: &ReadModels, shutdown: CancellationToken) {
 /// Follows the log into the database that counts, until another counts.
 async fn follow(models: &ReadModels, wait: &mut Duration) -> Result<(), ReadError> {
     let inner = &models.inner;
-    let store = inner.store();
+    let store = inner.store.get();
     let mut checkpoint = inner.checkpoint(&store).await?;
     inner.course.reached(checkpoint.position);
     let (log, vault) = (inner.log.clone(), inner.vault.clone());
@@ -82,7 +82,7 @@ async fn follow(models: &ReadModels, wait: &mut Duration) -> Result<(), ReadErro
     loop {
         let steps = feed.next().await;
         let turn = inner.turn.lock().await;
-        if !inner.store().is(&store) {
+        if !inner.store.get().is(&store) {
             return Ok(());
         }
         if !steps.facts.is_empty() {

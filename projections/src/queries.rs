@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use infra::blobs::Blobs;
 use infra::event_log::EventLog;
-use sqlx::AnyPool;
+use sqlx::Any;
+use sqlx::pool::PoolConnection;
 
 use crate::list::Listing;
 use crate::row::Row;
@@ -13,9 +14,9 @@ use crate::value::Column;
 use crate::{Page, Paged, ReadError, ReadModels};
 
 impl ReadModels {
-    /// The database that counts now.
-    pub(crate) fn pool(&self) -> AnyPool {
-        self.inner.store().pool
+    /// A connection to the database that counts now.
+    pub(crate) async fn db(&self) -> Result<PoolConnection<Any>, ReadError> {
+        Ok(self.inner.store.read().await?)
     }
 
     pub(crate) fn log(&self) -> &Arc<dyn EventLog> {
@@ -32,7 +33,7 @@ impl ReadModels {
         listing: Listing,
         page: &Page,
     ) -> Result<Paged<R>, ReadError> {
-        listing.page(&self.pool(), page).await
+        listing.page(&mut *self.db().await?, page).await
     }
 
     /// The row with this key.
@@ -47,14 +48,13 @@ impl ReadModels {
         column: &str,
         values: &[V],
     ) -> Result<Vec<R>, ReadError> {
-        let mut db = self.pool().acquire().await?;
-        Ok(select(&mut db, column, values).await?)
+        Ok(select(&mut *self.db().await?, column, values).await?)
     }
 
     /// Every row of a small table.
     pub(crate) async fn all<R: Row>(&self) -> Result<Vec<R>, ReadError> {
         let sql = format!("SELECT {} FROM {}", R::COLUMNS.join(", "), R::TABLE);
-        let rows = bound(&sql, []).fetch_all(&self.pool()).await?;
+        let rows = bound(&sql, []).fetch_all(&mut *self.db().await?).await?;
         Ok(rows.iter().map(R::read).collect::<Result<_, _>>()?)
     }
 }

@@ -14,18 +14,35 @@ pub(crate) async fn rebuild(
     inner: &Inner,
     mut progress: impl FnMut(Progress) + Send,
 ) -> Result<(), ReadError> {
-    let _only = inner.rebuilding.try_lock().map_err(|_| ReadError::Rebuilding)?;
+    let mut only = inner.rebuilding.try_lock().map_err(|_| ReadError::Rebuilding)?;
+    if let Some(deleting) = only.take() {
+        // It has nothing to give, and a panic of its own would only leave a file behind.
+        let _ = deleting.await;
+    }
     inner.place.clear()?;
     let store = Store::open(inner.place.another(), inner.identity).await?;
     let built = match build(inner, &store, &mut progress).await {
         Ok(checkpoint) => switch(inner, &store, checkpoint).await,
         Err(error) => Err(error),
     };
-    if built.is_err() {
-        store.pool.close().await;
-        place::delete(&store.file)?;
+    match built {
+        Ok(old) => {
+            *only = Some(tokio::spawn(retire(old)));
+            Ok(())
+        }
+        Err(error) => {
+            retire(store).await;
+            Err(error)
+        }
     }
-    built
+}
+
+/// Deletes a database that does not count, once its readers have finished.
+async fn retire(store: Store) {
+    store.pool.close().await;
+    if let Err(error) = place::delete(&store.file) {
+        tracing::warn!(%error, "old read models were not deleted; the next start deletes them");
+    }
 }
 
 /// Folds all that is in the log.
@@ -52,7 +69,12 @@ async fn build(
 }
 
 /// Holds the live fold for a moment, folds what came meanwhile, and lets the new database count.
-async fn switch(inner: &Inner, new: &Store, mut checkpoint: Checkpoint) -> Result<(), ReadError> {
+/// Gives the one that counted before.
+async fn switch(
+    inner: &Inner,
+    new: &Store,
+    mut checkpoint: Checkpoint,
+) -> Result<Store, ReadError> {
     let _turn = inner.turn.lock().await;
     let mut opener = Opener::new(inner.vault.clone());
     loop {
@@ -68,14 +90,7 @@ async fn switch(inner: &Inner, new: &Store, mut checkpoint: Checkpoint) -> Resul
         }
     }
     inner.place.switch(&new.file)?;
-    let old = inner.replace_store(new.clone());
+    let old = inner.store.replace(new.clone());
     inner.course.reached(checkpoint.position);
-    tokio::spawn(async move {
-        // Readers finish on the old database first.
-        old.pool.close().await;
-        if let Err(error) = place::delete(&old.file) {
-            tracing::warn!(%error, "old read models were not deleted; the next start deletes them");
-        }
-    });
-    Ok(())
+    Ok(old)
 }

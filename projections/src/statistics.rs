@@ -106,10 +106,11 @@ impl Statistics<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn get(&self, days: u32) -> Result<StatisticsView, ReadError> {
-        let pool = self.0.pool();
+        let mut db = self.0.db().await?;
         let in_work = || Listing::new(&[], "").always("removed = 0");
-        let patients = in_work().count::<PatientRow>(&pool).await? as i64;
-        let cases = in_work().count::<CaseRow>(&pool).await? as i64;
+        let patients = in_work().count::<PatientRow>(&mut db).await? as i64;
+        let cases = in_work().count::<CaseRow>(&mut db).await? as i64;
+        drop(db);
         let counters = self.0.all::<CounterRow>().await?;
         Ok(StatisticsView {
             patients,

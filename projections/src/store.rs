@@ -1,10 +1,11 @@
 //! One database of read models: read by queries, written a batch at a time.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use infra::sql;
-use sqlx::AnyPool;
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyPool};
 use uuid::Uuid;
 
 use crate::ReadError;
@@ -74,5 +75,41 @@ impl Store {
     /// Whether this is the same database.
     pub(crate) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.file, &other.file)
+    }
+}
+
+/// The database that counts: another one after a rebuild.
+#[derive(Clone, Debug)]
+pub(crate) struct Current(Arc<RwLock<Store>>);
+
+impl Current {
+    pub(crate) fn new(store: Store) -> Self {
+        Self(Arc::new(RwLock::new(store)))
+    }
+
+    /// The one that counts now.
+    pub(crate) fn get(&self) -> Store {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Lets another one count and gives the old one.
+    pub(crate) fn replace(&self, new: Store) -> Store {
+        let mut store = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *store, new)
+    }
+
+    /// A connection to read with; a database lasts as long as one of its connections is in use.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub(crate) async fn read(&self) -> Result<PoolConnection<Any>, sqlx::Error> {
+        loop {
+            let store = self.get();
+            match store.pool.acquire().await {
+                // It ceased to count at this very moment: then there is another.
+                Err(sqlx::Error::PoolClosed) if !self.get().is(&store) => {}
+                answer => return answer,
+            }
+        }
     }
 }

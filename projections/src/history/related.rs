@@ -1,7 +1,6 @@
 //! Which streams belong together: a patient's cases and images.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::event::{Event, decode};
 use domain::ids::{CaseId, ImageId, PatientId};
@@ -10,9 +9,10 @@ use infra::event_log::{Direction, Filter, Position, RecordedEvent};
 use super::History;
 use crate::ReadError;
 use crate::cases::CaseRow;
+use crate::checkpoint;
 use crate::images::ImageRow;
 use crate::patients::ErasedRow;
-use crate::store::Store;
+use crate::store::Current;
 use crate::table::select;
 
 /// How many events are read at once.
@@ -28,11 +28,11 @@ pub(super) struct Related {
 /// The read models, as an index of who has which cases and images.
 #[derive(Clone)]
 pub(crate) struct Index {
-    store: Arc<RwLock<Store>>,
+    store: Current,
 }
 
 impl Index {
-    pub(crate) fn new(store: Arc<RwLock<Store>>) -> Self {
+    pub(crate) fn new(store: Current) -> Self {
         Self { store }
     }
 
@@ -42,10 +42,9 @@ impl Index {
         &self,
         id: PatientId,
     ) -> Result<Option<(Option<Position>, Related)>, ReadError> {
-        let store = self.store.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut db = self.store.read().await?;
         // The checkpoint first: what is folded after it is read twice, never missed.
-        let Some(checkpoint) = store.checkpoint().await? else { return Ok(None) };
-        let mut db = store.pool.acquire().await?;
+        let position = checkpoint::position(&mut db).await?;
         if !select::<ErasedRow, _>(&mut db, "id", &[id]).await?.is_empty() {
             return Ok(None);
         }
@@ -55,7 +54,7 @@ impl Index {
             cases: cases.into_iter().map(|row| row.id).collect(),
             images: images.into_iter().map(|row| row.id).collect(),
         };
-        Ok(Some((checkpoint.position, related)))
+        Ok(Some((position, related)))
     }
 }
 

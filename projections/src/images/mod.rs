@@ -89,7 +89,7 @@ impl Images<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn count(&self, filter: &ImageFilter) -> Result<u64, ReadError> {
-        filter.listing().count::<ImageRow>(&self.0.pool()).await
+        filter.listing().count::<ImageRow>(&mut *self.0.db().await?).await
     }
 
     /// One image; none when its patient was removed or erased.

@@ -30,7 +30,11 @@ impl Whole {
             let panel = image.as_ref().map(|row: &ImageRow| row.panel.clone());
             let mut row = fold(image, event, at)?;
             match event {
-                Event::PredictionRecorded(e) => predictions.push(PredictionRow::new(&row, e, at)),
+                Event::PredictionRecorded(e) => {
+                    let new = PredictionRow::new(&row, e, at);
+                    predictions.retain(|row: &PredictionRow| row.id != new.id);
+                    predictions.push(new);
+                }
                 Event::ReadingRecorded(e) => readings.push(ReadingRow::new(e, at)),
                 Event::ImageRestored(_) if panel.as_ref() != Some(&row.panel) => {
                     row.show(latest(&predictions, &row.panel));

@@ -50,7 +50,7 @@ proptest! {
             let (world, _) = write(&lab, &choices).await;
             let models = lab.models("read-models").await;
             let history = History::new(lab.log.clone(), lab.vault.clone());
-            let store = models.inner.store();
+            let store = models.inner.store.get();
             let mut checkpoint = store.checkpoint().await.unwrap().unwrap();
             for fact in lab.facts().await {
                 checkpoint = store.fold(checkpoint, std::slice::from_ref(&fact)).await.unwrap();
@@ -79,8 +79,8 @@ async fn a_time_means_the_last_event_recorded_at_or_before_it() {
     let view = history.patient_as_of(patient, at).await.unwrap().unwrap();
     assert_eq!((view.name.as_str(), view.images_total), ("Zoë", 0));
     assert_eq!(history.case_as_of(case, at).await.unwrap(), None);
-    let later: AsOf = "2026-03-01T12:00:01Z".parse().unwrap();
-    assert!(history.case_as_of(case, later).await.unwrap().is_none());
+    let still: AsOf = "2026-03-01T12:00:00.999999Z".parse().unwrap();
+    assert!(history.case_as_of(case, still).await.unwrap().is_none());
     let later: AsOf = "2026-03-01T13:00:01.5+01:00".parse().unwrap();
     assert!(history.case_as_of(case, later).await.unwrap().is_some());
 }

@@ -142,7 +142,7 @@ pub(super) async fn uploads(lab: &Lab, images: u8) -> Position {
 
 /// The rows are what the log comes to, once.
 pub(super) async fn assert_whole(lab: &Lab, models: &ReadModels) {
-    let rows = dump(&models.inner.store()).await;
+    let rows = dump(&models.inner.store.get()).await;
     assert_eq!(rows, lab.folded(&lab.facts().await, 5_000).await);
 }
 

@@ -53,11 +53,11 @@ proptest! {
             let (_, last) = write(&lab, &choices).await;
             let Some(last) = last else { return };
             reach(&models, last).await;
-            let live = dump(&models.inner.store()).await;
+            let live = dump(&models.inner.store.get()).await;
             drop(following);
 
             models.rebuild(|_| ()).await.unwrap();
-            assert_eq!(dump(&models.inner.store()).await, live, "rebuilt");
+            assert_eq!(dump(&models.inner.store.get()).await, live, "rebuilt");
             let facts = lab.facts().await;
             assert_eq!(lab.folded(&facts, 1).await, live, "one by one");
             assert_eq!(lab.folded(&facts, size).await, live, "in batches of {size}");

@@ -59,7 +59,7 @@ async fn a_rebuild_without_a_follower_repairs_and_tells_how_far_it_is() {
     assert_whole(&lab, &models).await;
 
     let sql = "UPDATE images SET status = 'verified'";
-    sqlx::query(sql).execute(&models.pool()).await.unwrap();
+    sqlx::query(sql).execute(&models.inner.store.get().pool).await.unwrap();
     models.rebuild(|_| ()).await.unwrap();
     assert_whole(&lab, &models).await;
 }
@@ -74,10 +74,10 @@ async fn what_a_crashed_rebuild_left_is_deleted_and_does_not_count() {
     fs::write(lab.path("read-models").join("current.new"), "read-models-0.db").unwrap();
     let _following = follow(&models);
     reach(&models, last).await;
-    let rows = dump(&models.inner.store()).await;
+    let rows = dump(&models.inner.store.get()).await;
     drop(models);
     let models = lab.models("read-models").await;
-    assert_eq!(dump(&models.inner.store()).await, rows);
+    assert_eq!(dump(&models.inner.store.get()).await, rows);
     models.rebuild(|_| ()).await.unwrap();
     for _ in 0..200 {
         if databases(&lab) == 1 {

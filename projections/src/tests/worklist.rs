@@ -149,7 +149,7 @@ async fn of_an_erased_patient_nothing_is_left_whatever_comes_late() {
     reach(&models, at).await;
 
     assert!(worklist(&models).await.is_empty());
-    let rows = dump(&models.inner.store()).await;
+    let rows = dump(&models.inner.store.get()).await;
     for table in ["patients:", "cases:", "images:", "image_predictions:", "readings:"] {
         assert!(!rows.iter().any(|row| row.starts_with(table)), "{rows:#?}");
     }
