@@ -47,9 +47,9 @@ async fn main() {
 }
 
 async fn open(path: &Path) -> SqliteLog {
-    let state = State::open(&format!("sqlite://{}", path.join("state.db").display()));
-    let groups = state.await.unwrap().pool().clone();
-    SqliteLog::open(&path.join("events.db"), groups).await.unwrap()
+    let url = format!("sqlite://{}", path.join("state.db").display());
+    let state = State::open(&url).await.unwrap();
+    SqliteLog::open(&path.join("events.db"), state.pool().clone()).await.unwrap()
 }
 
 fn event() -> NewEvent {

@@ -43,11 +43,14 @@ impl Plan {
             Expected::NoStream => 0,
             Expected::Revision(revision) => revision.saturating_add(1),
         };
-        if let Some(appended) = self.appended_before(&stream, first, &events) {
+        let actual = self.heads.get(&stream).copied();
+        let next = actual.map_or(0, |revision| revision + 1);
+        if first < next
+            && let Some(appended) = self.appended_before(&stream, first, &events)
+        {
             return Ok(appended);
         }
-        let actual = self.heads.get(&stream).copied();
-        if actual.map_or(0, |revision| revision + 1) != first {
+        if first != next {
             return Err(LogError::WrongRevision { stream, actual });
         }
         if let Some(event) = events.iter().find(|event| self.known.contains_key(&event.id)) {

@@ -90,7 +90,7 @@ fn integer(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
-/// Columns in the order of [`select::COLUMNS`], whose types the table guarantees (`STRICT`).
+/// Columns in the order of every statement in [`select`], their types guaranteed by the table (`STRICT`).
 fn event(row: &SqliteRow) -> Result<RecordedEvent, sqlx::Error> {
     let decode = |e: Box<dyn std::error::Error + Send + Sync>| sqlx::Error::Decode(e);
     let id: &[u8] = row.try_get_unchecked(3)?;

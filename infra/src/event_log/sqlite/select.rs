@@ -4,20 +4,24 @@ use sqlx::{QueryBuilder, Sqlite};
 
 use super::super::{Direction, Filter, LogError};
 
-/// What a row of an event is made of.
-const COLUMNS: &str =
-    "e.position, e.stream, e.revision, e.id, e.kind, e.created, e.data, e.metadata";
+/// Selects what a row of an event is made of.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT e.position, e.stream, e.revision, e.id, e.kind, e.created, e.data, e.metadata ",
+            $rest
+        )
+    };
+}
 
-pub(super) const STREAM_FORWARDS: &str = "SELECT e.position, e.stream, e.revision, e.id, e.kind, \
-     e.created, e.data, e.metadata FROM events AS e \
-     WHERE e.stream = ? AND e.revision >= ? ORDER BY e.revision LIMIT ?";
+pub(super) const STREAM_FORWARDS: &str =
+    select!("FROM events AS e WHERE e.stream = ? AND e.revision >= ? ORDER BY e.revision LIMIT ?");
 
-pub(super) const STREAM_BACKWARDS: &str = "SELECT e.position, e.stream, e.revision, e.id, e.kind, \
-     e.created, e.data, e.metadata FROM events AS e \
-     WHERE e.stream = ? AND e.revision <= ? ORDER BY e.revision DESC LIMIT ?";
+pub(super) const STREAM_BACKWARDS: &str = select!(
+    "FROM events AS e WHERE e.stream = ? AND e.revision <= ? ORDER BY e.revision DESC LIMIT ?"
+);
 
-pub(super) const AT: &str = "SELECT e.position, e.stream, e.revision, e.id, e.kind, \
-     e.created, e.data, e.metadata FROM events AS e WHERE e.position = ?";
+pub(super) const AT: &str = select!("FROM events AS e WHERE e.position = ?");
 
 /// SQLite joins at most 500 selects; nobody needs nearly as many.
 const MAX_TERMS: usize = 100;
@@ -45,7 +49,7 @@ pub(super) fn all(
         Some(terms) => terms,
         None => return Ok(Some(everything(past, order, beyond, limit))),
     };
-    let mut query = QueryBuilder::new(format!("SELECT {COLUMNS} FROM ("));
+    let mut query = QueryBuilder::new(select!("FROM ("));
     for (i, term) in terms.iter().enumerate() {
         query.push(if i == 0 { "" } else { " UNION ALL " });
         query.push("SELECT position FROM events WHERE position").push(past).push_bind(beyond);
@@ -58,7 +62,7 @@ pub(super) fn all(
 }
 
 fn everything(past: &str, order: &str, beyond: i64, limit: i64) -> QueryBuilder<Sqlite> {
-    let mut query = QueryBuilder::new(format!("SELECT {COLUMNS} FROM events AS e"));
+    let mut query = QueryBuilder::new(select!("FROM events AS e"));
     query.push(" WHERE e.position").push(past).push_bind(beyond);
     query.push(format!(" ORDER BY e.position {order} LIMIT ")).push_bind(limit);
     query
