@@ -76,13 +76,21 @@ impl<S: Send + Sync> FromRequestParts<S> for By {
 /// The address that a request came from, for slowing down who guesses.
 pub struct Address(pub IpAddr);
 
-impl<S: Send + Sync> FromRequestParts<S> for Address {
+impl FromRequestParts<AppState> for Address {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Answer<Self> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Answer<Self> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(peer)| peer.ip())))
+        let peer = peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(peer)| peer.ip());
+        let told = state.settings.behind_proxy.then(|| forwarded(&parts.headers)).flatten();
+        Ok(Self(told.unwrap_or(peer)))
     }
+}
+
+/// The address that the nearest proxy saw: the last one, for those before it anybody can write.
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    last.rsplit(',').next()?.trim().parse().ok()
 }
 
 /// Lets in who may use a route; none for an open one.

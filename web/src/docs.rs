@@ -30,7 +30,7 @@ fn render(document: &Value) -> String {
     for (tag, text) in openapi::TAGS {
         let _ = write!(html, "<h2 id=\"{tag}\">{tag}</h2><p>{}</p>", escape(text));
         for (path, method, operation) in operations(document, tag) {
-            html += &operation_html(path, method, operation);
+            html += &operation_html(document, path, method, operation);
         }
     }
     html += "<h2 id=\"schemas\">Shapes</h2>";
@@ -57,7 +57,7 @@ fn operations<'a>(
     })
 }
 
-fn operation_html(path: &str, method: &str, operation: &Value) -> String {
+fn operation_html(document: &Value, path: &str, method: &str, operation: &Value) -> String {
     let summary = operation["summary"].as_str().unwrap_or_default();
     let mut html = format!(
         "<details id=\"{id}\"><summary><span class=\"method\">{method}</span><code>{path}</code>\
@@ -93,12 +93,19 @@ fn operation_html(path: &str, method: &str, operation: &Value) -> String {
     }
     html += "<table><tr><th>Answer</th><th>Body</th><th></th></tr>";
     for (status, response) in members(&operation["responses"]) {
+        let response = resolved(document, response);
         let body: Vec<String> =
             members(&response["content"]).map(|(_, content)| kind(&content["schema"])).collect();
         let text = response["description"].as_str().unwrap_or_default();
         row(&mut html, &[&escape(status), &body.join(", "), &inline(text)]);
     }
     html + "</table></div></details>"
+}
+
+/// What a reference leads to.
+fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    let pointer = value["$ref"].as_str().and_then(|path| path.strip_prefix('#'));
+    pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(value)
 }
 
 fn properties(schema: &Value) -> String {

@@ -1,5 +1,7 @@
 //! What handlers take out of a request, each refusing with a problem document.
 
+use std::collections::HashSet;
+
 use axum::body::{Bytes, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::CONTENT_TYPE;
@@ -62,12 +64,9 @@ where
 pub fn query_pairs(query: &str) -> Answer<Vec<(String, String)>> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query)
         .map_err(|fault| Problem::bad_request(fault.to_string()))?;
-    let twice = pairs
-        .iter()
-        .enumerate()
-        .find(|(at, (name, _))| pairs[..*at].iter().any(|(earlier, _)| earlier == name));
-    match twice {
-        Some((_, (name, _))) => Err(Problem::invalid(
+    let mut names = HashSet::with_capacity(pairs.len());
+    match pairs.iter().find(|(name, _)| !names.insert(name)) {
+        Some((name, _)) => Err(Problem::invalid(
             format!("/{}", escape(name)),
             format!("The query parameter “{name}” is given more than once."),
         )),

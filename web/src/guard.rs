@@ -120,11 +120,11 @@ async fn answer(post: &Post, mut request: Request, next: Next) -> Response {
 
 /// Runs a command in a task of its own: a client that hangs up does not cut it in the middle.
 pub async fn to_its_end(request: Request, next: Next) -> Response {
-    match tokio::spawn(next.run(request)).await {
-        Ok(response) => response,
-        Err(fault) if fault.is_panic() => std::panic::resume_unwind(fault.into_panic()),
-        Err(_) => Problem::unavailable("The server is about to stop.").into_response(),
-    }
+    let ended = tokio::spawn(next.run(request)).await;
+    ended.unwrap_or_else(|fault| match fault.is_panic() {
+        true => Problem::internal().into_response(),
+        false => Problem::unavailable("The server is about to stop.").into_response(),
+    })
 }
 
 /// The body in memory; the request keeps a copy, which shares it.

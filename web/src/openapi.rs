@@ -5,11 +5,12 @@
 
 use std::sync::LazyLock;
 
-use axum::Json;
+use axum::http::header;
 use axum::response::IntoResponse;
+use bytes::Bytes;
 use domain::access::{Action, Role, may};
 use utoipa::OpenApi as _;
-use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::security::{
@@ -50,6 +51,9 @@ const DESCRIPTION: &str = "Review of blood-smear images with a neural network as
 
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| build(&crate::table()));
 
+static TEXT: LazyLock<Bytes> =
+    LazyLock::new(|| serde_json::to_vec(document()).unwrap_or_default().into());
+
 /// The document.
 pub fn document() -> &'static OpenApi {
     &DOCUMENT
@@ -58,7 +62,7 @@ pub fn document() -> &'static OpenApi {
 /// The OpenAPI 3.1 document.
 #[utoipa::path(get, path = "/api/openapi.json", tag = "pages", responses((status = 200, body = Object)))]
 pub async fn openapi() -> impl IntoResponse {
-    Json(document())
+    ([(header::CONTENT_TYPE, "application/json")], TEXT.clone())
 }
 
 /// The query parameters that a route's documentation names: no other is taken.
@@ -87,6 +91,10 @@ fn build(table: &[Route]) -> OpenApi {
     let components = document.components.get_or_insert_default();
     components.schemas.insert(Problem::name().into_owned(), Problem::schema());
     components.schemas.insert(Fault::name().into_owned(), Fault::schema());
+    for (status, text) in FAILURES {
+        let response = problem_response(status, text);
+        components.responses.insert(problem_name(status), RefOr::T(response));
+    }
     for (name, scheme) in security_schemes() {
         components.security_schemes.insert(name, RefOr::T(scheme));
     }
@@ -130,9 +138,18 @@ fn complete(operation: &mut Operation, route: &Route) {
         Some(text) if !text.is_empty() => format!("{text}\n\n{who}"),
         _ => who,
     });
-    for (status, description) in failures(route) {
+    for status in failures(route) {
+        let known = Ref::from_response_name(problem_name(status));
         let responses = &mut operation.responses.responses;
-        responses.entry(status.to_string()).or_insert_with(|| problem_response(description));
+        responses.entry(status.to_string()).or_insert(RefOr::Ref(known));
+    }
+    operation.summary = operation.summary.take().map(|text| text.replace('\n', " "));
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(header) = parameter
+            && header.parameter_in == ParameterIn::Header
+        {
+            header.schema = Some(text_schema().into());
+        }
     }
     for response in operation.responses.responses.iter_mut() {
         add_content(response, route);
@@ -156,52 +173,59 @@ fn roles(action: Action) -> String {
     allowed.map(Role::as_str).collect::<Vec<_>>().join(", ")
 }
 
-/// How a route can fail beside what its handler says: status and what it means.
-fn failures(route: &Route) -> Vec<(u16, &'static str)> {
-    let mut known = vec![
-        (400, "What was sent cannot be understood; `errors` says where."),
-        (500, "A fault on our side, logged under the request's number."),
-        (503, "Something needed is away; ask again after `Retry-After` seconds."),
-    ];
+/// What a status means, the same on every route that does not say it better.
+const FAILURES: [(u16, &str); 15] = [
+    (400, "What was sent cannot be understood; `errors` says where."),
+    (401, "Nobody is signed in, or no longer."),
+    (403, "The one signed in may not do this, or the request came from elsewhere."),
+    (404, "There is no such thing."),
+    (408, "The body came too slowly."),
+    (409, "It contradicts how things are, or the same key is being worked on."),
+    (410, "It is gone."),
+    (412, "It was changed since."),
+    (413, "The body, or a field of it, is too large."),
+    (415, "The body is of another media type than this address takes."),
+    (422, "What was asked is refused, or the key was used for another body."),
+    (500, "A fault on our side, logged under the request's number."),
+    (503, "Something needed is away; ask again after `Retry-After` seconds."),
+    (504, "The read models have not reached `after` in time."),
+    (507, "There is no room left."),
+];
+
+/// How a route can fail beside what its handler says.
+fn failures(route: &Route) -> Vec<u16> {
+    let mut known = vec![400, 500, 503];
     if route.access != Access::Open {
-        known.push((401, "Nobody is signed in, or no longer."));
-        known.push((403, "The one signed in may not do this, or the request came from elsewhere."));
+        known.extend([401, 403]);
     }
     if route.path.contains('{') {
-        known.push((404, "There is no such thing."));
+        known.push(404);
     }
-    match route.kind {
-        Kind::Read => known.push((504, "The read models have not reached `after` in time.")),
-        Kind::Write => known.extend([
-            (409, "It contradicts how things are, or the same key is being worked on."),
-            (410, "It is gone."),
-            (413, "The body is too large."),
-            (415, "The body is not JSON."),
-            (422, "What was asked is refused, or the key was used for another body."),
-            (507, "There is no room left."),
-        ]),
-        Kind::Session => known.extend([
-            (403, "The request came from elsewhere."),
-            (413, "The body is too large."),
-            (415, "The body is not JSON."),
-            (422, "What was asked is refused."),
-            (507, "There is no room left."),
-        ]),
-        Kind::Upload => known.extend([
-            (408, "The body came too slowly."),
-            (413, "A field before the files is too large."),
-            (415, "The body is not `multipart/form-data`."),
-            (422, "What was asked is refused."),
-            (507, "There is no room left."),
-        ]),
-        Kind::Bytes | Kind::Live | Kind::Plain => {}
-    }
+    known.extend_from_slice(match route.kind {
+        Kind::Read => &[504],
+        Kind::Write => &[408, 409, 410, 413, 415, 422, 507],
+        Kind::Session => &[403, 408, 413, 415, 422, 507],
+        Kind::Upload => &[408, 410, 413, 415, 422, 507],
+        Kind::Bytes | Kind::Live | Kind::Plain => &[],
+    });
     known
 }
 
-fn problem_response(description: &str) -> RefOr<utoipa::openapi::Response> {
+fn problem_name(status: u16) -> String {
+    format!("Problem{status}")
+}
+
+fn problem_response(status: u16, description: &str) -> utoipa::openapi::Response {
     let content = Content::new(Some(Ref::from_schema_name(Problem::name())));
-    ResponseBuilder::new().description(description).content(MEDIA_TYPE, content).build().into()
+    let response = ResponseBuilder::new().description(description).content(MEDIA_TYPE, content);
+    match status {
+        503 => response.header("Retry-After", text_header("Seconds.")).build(),
+        _ => response.build(),
+    }
+}
+
+fn text_header(text: &str) -> Header {
+    HeaderBuilder::new().schema(Some(text_schema())).description(Some(text)).build()
 }
 
 /// Problems for statuses that a handler named without a body; headers for successes.
@@ -210,24 +234,22 @@ fn add_content(
     route: &Route,
 ) {
     let RefOr::T(response) = response else { return };
-    let is_error = status.starts_with('4') || status.starts_with('5');
-    if is_error && response.content.is_empty() {
+    if status.starts_with('4') && response.content.is_empty() {
         let content = Content::new(Some(Ref::from_schema_name(Problem::name())));
         response.content.insert(MEDIA_TYPE.to_owned(), RefOr::T(content));
     }
-    let mut header = |name: &str, text: &str| {
-        let header =
-            HeaderBuilder::new().schema(Some(text_schema())).description(Some(text)).build();
-        response.headers.insert(name.to_owned(), RefOr::T(header));
-    };
-    match (is_error, route.kind) {
-        (false, Kind::Read | Kind::Bytes) => header("ETag", "For `If-None-Match` and `If-Match`."),
-        (false, Kind::Write | Kind::Upload) => {
-            header("Position", "For `?after=` of a read that is to show this.");
-        }
-        (true, _) if status == "503" => header("Retry-After", "Seconds."),
-        _ => {}
+    let success = status.starts_with('2');
+    if success && response.description.is_empty() {
+        response.description = "As asked.".to_owned();
     }
+    let (name, text) = match route.kind {
+        Kind::Read | Kind::Bytes if success => ("ETag", "For `If-None-Match` and `If-Match`."),
+        Kind::Write | Kind::Upload if success => {
+            ("Position", "For `?after=` of a read that is to show this.")
+        }
+        _ => return,
+    };
+    response.headers.insert(name.to_owned(), RefOr::T(text_header(text)));
 }
 
 fn add_headers(operation: &mut Operation, route: &Route) {

@@ -116,7 +116,8 @@ mod tests {
 
     #[test]
     fn origins_that_were_set_count_alone() {
-        let set = Settings { secure: true, origins: vec!["https://smears.example.org".to_owned()] };
+        let origins = vec!["https://smears.example.org".to_owned()];
+        let set = Settings { secure: true, origins, ..Settings::default() };
         assert!(check(&from("https://smears.example.org", "10.0.0.7"), &set).is_ok());
         assert!(check(&from("https://10.0.0.7", "10.0.0.7"), &set).is_err());
     }

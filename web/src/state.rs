@@ -39,6 +39,9 @@ pub struct Settings {
     /// Origins that pages of this server may have, such as `https://smears.example.org`, when a proxy
     /// stands before it. Empty: the origin that the `Host` header makes.
     pub origins: Vec<String>,
+    /// A proxy stands before this server and says in `X-Forwarded-For` whom it speaks for. Only
+    /// then is that header believed.
+    pub behind_proxy: bool,
 }
 
 impl Settings {

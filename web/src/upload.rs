@@ -41,9 +41,14 @@ pub struct UploadForm {
     /// The camera or scanner.
     scanner: Option<String>,
     /// One file or many, each as a part of this name: JPEG, PNG, TIFF, BMP or WebP.
-    #[schema(content_media_type = "application/octet-stream", value_type = Vec<Vec<u8>>)]
-    file: Vec<Vec<u8>>,
+    file: Vec<File>,
 }
+
+/// The bytes of a file.
+#[derive(ToSchema)]
+#[schema(format = Binary)]
+#[allow(dead_code, reason = "only describes a part of the form")]
+pub struct File(String);
 
 /// What became of every file, in their order.
 #[derive(Serialize, ToSchema)]

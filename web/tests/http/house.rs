@@ -1,7 +1,7 @@
 //! A server for one test, asked in the process. Every answer is checked against the OpenAPI document
 //! and, when it is an error, for being a problem document.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use async_trait::async_trait;
 use axum::Router;
@@ -266,8 +266,9 @@ fn documented(method: &Method, path: &str) -> Option<Vec<u16>> {
     let path = path.split('?').next().unwrap();
     let route =
         web::table().into_iter().find(|route| route.method == *method && fits(route.path, path))?;
-    let document = serde_json::to_value(web::openapi::document()).unwrap();
-    let operation = &document["paths"][route.path][method.as_str().to_lowercase()];
+    static DOCUMENT: LazyLock<Value> =
+        LazyLock::new(|| serde_json::to_value(web::openapi::document()).unwrap());
+    let operation = &DOCUMENT["paths"][route.path][method.as_str().to_lowercase()];
     let codes = operation["responses"].as_object().unwrap().keys();
     Some(codes.map(|code| code.parse().unwrap()).collect())
 }

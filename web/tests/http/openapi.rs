@@ -23,6 +23,10 @@ fn every_route_is_documented_and_nothing_else() {
             assert!(operation["summary"].is_string(), "{method} {path} has no summary");
             let tag = operation["tags"][0].as_str().unwrap();
             assert!(web::openapi::TAGS.iter().any(|(known, _)| *known == tag), "{tag}");
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                let said = response.get("$ref").or(response.get("description"));
+                assert!(said.is_some_and(|said| said != ""), "{method} {path} {status}");
+            }
             let open = operation["security"].as_array().unwrap().is_empty();
             assert_eq!(open, operation["responses"].get("403").is_none() || open);
         }
@@ -36,12 +40,15 @@ fn every_route_is_documented_and_nothing_else() {
 fn every_reference_leads_somewhere() {
     let document = serde_json::to_value(web::openapi::document()).unwrap();
     let text = document.to_string();
-    let schemas = &document["components"]["schemas"];
-    let references: Vec<&str> = text.split("#/components/schemas/").skip(1).collect();
-    assert!(references.len() > 50);
-    for reference in references {
-        let name = reference.split('"').next().unwrap();
-        assert!(schemas.get(name).is_some(), "{name}");
+    for chapter in ["schemas", "responses"] {
+        let known = &document["components"][chapter];
+        let prefix = format!("#/components/{chapter}/");
+        let references: Vec<&str> = text.split(&prefix).skip(1).collect();
+        assert!(references.len() > 50);
+        for reference in references {
+            let name = reference.split('"').next().unwrap();
+            assert!(known.get(name).is_some(), "{chapter}: {name}");
+        }
     }
 }
 

@@ -180,7 +180,7 @@ async fn another_site_cannot_sign_anybody_in_or_refresh() {
 
 #[tokio::test]
 async fn over_tls_cookies_are_bound_to_it() {
-    let house = House::with(Settings { secure: true, origins: vec![] }).await;
+    let house = House::with(Settings { secure: true, ..Settings::default() }).await;
     house.user(Role::Auditor).await;
     let signed_in = house.sign_in(Role::Auditor).await;
     assert!(!signed_in.cookie("__Host-hema_access").is_empty());
@@ -210,4 +210,21 @@ async fn the_own_password_is_changed_with_the_present_one() {
     assert_eq!(done.status, StatusCode::OK);
     let me = house.ask(Ask::get("/api/v1/me").bearer(&token)).await;
     assert_eq!(me.status, StatusCode::UNAUTHORIZED, "sessions began with the old password");
+}
+
+#[tokio::test]
+async fn who_guesses_is_slowed_by_address_too_which_only_a_known_proxy_may_tell() {
+    let guess = |at: u8| {
+        let who = json!({"username": format!("user{at}"), "password": "not the password"});
+        let ask = Ask::post("/api/v1/session").json(&who);
+        ask.header("x-forwarded-for", format!("1.2.3.4, 10.0.0.{at}"))
+    };
+    for behind_proxy in [false, true] {
+        let house = House::with(Settings { behind_proxy, ..Settings::default() }).await;
+        let mut slowed = false;
+        for at in 0..20 {
+            slowed |= house.ask(guess(at)).await.status == StatusCode::TOO_MANY_REQUESTS;
+        }
+        assert_eq!(slowed, !behind_proxy);
+    }
 }
