@@ -17,7 +17,7 @@ use infra::event_log::{Direction, Filter, RecordedEvent};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use crate::error::log;
+use crate::error::{log, state};
 use crate::{CommandError, Commands, Context};
 
 /// How far back reservations are looked for: what is older was finished by an earlier start.
@@ -55,6 +55,18 @@ impl Commands {
         Ok(done)
     }
 
+    /// Forgets sessions, kept answers and failures to sign in that are over. Says how many.
+    ///
+    /// # Errors
+    /// [`CommandError::Unavailable`]: run it again.
+    pub async fn forget_expired(&self) -> Result<u64, CommandError> {
+        let (known, now) = (&self.parts().state, self.now());
+        let sessions = known.sessions().purge(now).await.map_err(state)?;
+        let answers = known.answers().purge(now).await.map_err(state)?;
+        let throttles = known.throttles().purge(now).await.map_err(state)?;
+        Ok(sessions + answers + throttles)
+    }
+
     async fn finish_administrators(&self, done: &mut Reconciled) -> Result<(), CommandError> {
         let context = process("administrators");
         let load = self.load::<Administrators>(ADMINISTRATORS, Uuid::nil());
@@ -75,8 +87,9 @@ impl Commands {
                 None => Ok(vec![]),
             };
             let step = context.step(&id.to_string());
-            self.execute::<User, _>(&step, &id.stream(), decide).await?;
-            self.end_rights(id, change.active).await?;
+            let after = self.execute::<User, _>(&step, &id.stream(), decide).await?.value;
+            let active = after.map_or(user.active, |user| user.active);
+            self.align_credentials(id, active, change.role.is_some()).await?;
             done.followed += 1;
         }
         Ok(())

@@ -7,7 +7,6 @@ use domain::event::NameKind;
 use domain::ids::{ADMINISTRATORS, UserId};
 use domain::personal::{Opened, Personal};
 use domain::user::{self, User};
-use infra::state::StateError;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -99,9 +98,9 @@ impl Commands {
             self.settle_administrator(context, &before, &change).await?;
         }
         let done = self.execute::<User, _>(context, &id.stream(), decide).await?;
-        if done.changed && (change.role.is_some() || change.active.is_some()) {
-            self.end_rights(id, change.active).await?;
-        }
+        let role = done.value.as_ref().map_or(before.role, |user| user.role);
+        let active = done.value.as_ref().map_or(before.active, |user| user.active);
+        self.align_credentials(id, active, role != before.role).await?;
         Ok(done.map(|_| id))
     }
 
@@ -230,20 +229,22 @@ impl Commands {
         Ok(done.map(|_| ()))
     }
 
-    /// What was allowed until now is allowed no longer, at once.
-    pub(crate) async fn end_rights(
+    /// Makes the state say of a user what the log says, and ends the sessions when that, or the
+    /// role, is new. A crash before it is made good by the next change.
+    pub(crate) async fn align_credentials(
         &self,
         id: UserId,
-        active: Option<bool>,
+        active: bool,
+        new_role: bool,
     ) -> Result<(), CommandError> {
         let credentials = self.parts().state.credentials();
-        let moved = match active {
-            Some(active) => credentials.set_active(id.0, active).await,
-            None => credentials.bump_generation(id.0).await,
-        };
-        match moved {
-            Ok(()) | Err(StateError::NotFound(_)) => {}
-            Err(error) => return Err(state(error)),
+        let Some(known) = credentials.by_user(id.0).await.map_err(state)? else { return Ok(()) };
+        if known.active != active {
+            credentials.set_active(id.0, active).await.map_err(state)?;
+        } else if new_role {
+            credentials.bump_generation(id.0).await.map_err(state)?;
+        } else {
+            return Ok(());
         }
         self.parts().state.sessions().end_all(id.0).await.map_err(state)?;
         self.house.callers.forget_user(id);

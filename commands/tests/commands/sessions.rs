@@ -100,6 +100,23 @@ async fn sessions_end_by_themselves() {
 }
 
 #[tokio::test]
+async fn what_is_over_is_forgotten() {
+    let (lab, _, password) = with_anna().await;
+    lab.commands.sign_in("anna", &password, "::1").await.unwrap();
+    let key = uuid::Uuid::now_v7();
+    lab.commands.idempotent_begin(key, [1; 32]).await.unwrap();
+    let answer = commands::Answer { status: 201, headers: vec![], body: b"{}".to_vec() };
+    lab.commands.idempotent_finish(key, &answer).await.unwrap();
+    let replay = commands::Begin::Replay(answer);
+    assert_eq!(lab.commands.idempotent_begin(key, [1; 32]).await.unwrap(), replay);
+    assert_eq!(lab.commands.forget_expired().await.unwrap(), 0);
+    lab.clock.advance(25 * 3_600);
+    assert_eq!(lab.commands.forget_expired().await.unwrap(), 2, "a session and an answer");
+    let begun = lab.commands.idempotent_begin(key, [2; 32]).await.unwrap();
+    assert_eq!(begun, commands::Begin::New);
+}
+
+#[tokio::test]
 async fn a_deactivation_or_a_new_role_counts_at_once() {
     let (lab, anna, password) = with_anna().await;
     let change = |change| {

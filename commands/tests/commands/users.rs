@@ -105,6 +105,22 @@ async fn a_retry_of_an_old_change_does_not_undo_a_newer_one() {
 }
 
 #[tokio::test]
+async fn another_name_ends_no_session() {
+    let lab = Laboratory::open().await;
+    let anna = user("anna", Role::Auditor);
+    let password = anna.password.clone();
+    let anna = lab.commands.add_user(&lab.admin(), anna).await.unwrap().value;
+    let signed_in = lab.commands.sign_in("anna", &password, "::1").await.unwrap();
+    let change = UserChange {
+        full_name: Some(Personal::new("Anna Berg")),
+        role: Some(Role::Auditor),
+        active: Some(true),
+    };
+    lab.commands.change_user(&lab.admin(), anna, change, Some(1)).await.unwrap();
+    lab.commands.authenticate(signed_in.session, signed_in.generation).await.unwrap();
+}
+
+#[tokio::test]
 async fn only_administrators_manage_users() {
     let lab = Laboratory::open().await;
     for role in [Role::Technologist, Role::Hematologist, Role::Auditor] {
