@@ -14,6 +14,7 @@ use futures::Stream;
 use projections::Position;
 use projections::activity::{Change, Changes};
 use serde::Serialize;
+use tokio::sync::watch;
 use utoipa::ToSchema;
 
 use crate::caller::Caller;
@@ -97,17 +98,28 @@ fn follow(
                 }
                 Err(error) => tracing::warn!(%error, "changes cannot be read"),
             }
-            tokio::select! {
-                () = state.shutdown.cancelled() => break,
-                changed = positions.changed() => if changed.is_err() { break },
-                () = tokio::time::sleep(RECHECK) => {}
-            }
-            match state.commands.authenticate(caller.session, caller.generation).await {
-                Ok(found) => role = found.role,
-                Err(_) => break,
+            match next_look(&state, &caller, &mut positions).await {
+                Some(now) => role = now,
+                None => break,
             }
         }
     }
+}
+
+/// Waits until something may have changed. The caller's role by then; none when the session, or the
+/// server, has come to its end.
+async fn next_look(
+    state: &AppState,
+    caller: &Caller,
+    positions: &mut watch::Receiver<Option<Position>>,
+) -> Option<Role> {
+    tokio::select! {
+        () = state.shutdown.cancelled() => return None,
+        changed = positions.changed() => changed.ok()?,
+        () = tokio::time::sleep(RECHECK) => {}
+    }
+    let found = state.commands.authenticate(caller.session, caller.generation).await;
+    found.ok().map(|found| found.role)
 }
 
 /// Whether a role may know that something changed.
