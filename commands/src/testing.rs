@@ -2,8 +2,8 @@
 //! clock that tests turn. For the tests of this and other crates; it panics where tests should.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use domain::access::Role;
 use domain::envelope::Actor;
@@ -137,10 +137,11 @@ pub fn reader(role: Role) -> UserId {
     UserId(Uuid::new_v5(&Uuid::NAMESPACE_OID, role.as_str().as_bytes()))
 }
 
-/// The machine's clock, as far ahead as a test turns it.
+/// The machine's clock, as far ahead as a test turns it, until a test stops it.
 #[derive(Debug, Default)]
 pub struct TestClock {
     ahead_us: AtomicI64,
+    stopped: OnceLock<Timestamp>,
 }
 
 impl TestClock {
@@ -148,11 +149,17 @@ impl TestClock {
     pub fn advance(&self, seconds: i64) {
         self.ahead_us.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
     }
+
+    /// From now on time passes only when the clock is turned.
+    pub fn stop(&self) {
+        self.stopped.get_or_init(Timestamp::now);
+    }
 }
 
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
         let ahead = SignedDuration::from_micros(self.ahead_us.load(Ordering::SeqCst));
-        Timestamp::now().saturating_add(ahead).unwrap_or(Timestamp::MAX)
+        let now = self.stopped.get().copied().unwrap_or_else(Timestamp::now);
+        now.saturating_add(ahead).unwrap_or(Timestamp::MAX)
     }
 }
