@@ -1,7 +1,8 @@
 //! Bicubic resizing with antialiasing, to the bit what Pillow's `BICUBIC` gives.
 //!
 //! Networks notice when they are fed by another resizer than they learned with, so this follows
-//! Pillow's fixed-point arithmetic: rows first, then columns, rounded to bytes in between.
+//! Pillow's fixed-point arithmetic: rows first, then columns, rounded to bytes in between. (Pillow 13
+//! begins with the columns of pictures much higher than wide, which moves a level here and there.)
 
 use image::RgbImage;
 

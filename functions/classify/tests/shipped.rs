@@ -26,10 +26,11 @@ async fn a_drawn_cell_is_inside_and_what_is_no_cell_is_outside() {
     let inside = answer(&engine, common::cell(1)).await;
     assert!(inside.familiarity.inside, "{:?}", inside.familiarity);
     let ramp = |x: u32, _| Rgb([x as u8, 128, 255 - x as u8]);
-    let grey = RgbImage::from_fn(240, 240, |x, y| {
-        let [r, g, b] = common::cell(1).get_pixel(x, y).0.map(u32::from);
-        Rgb([((r + g + b) / 3) as u8; 3])
-    });
+    let mut grey = common::cell(1);
+    for pixel in grey.pixels_mut() {
+        let [r, g, b] = pixel.0.map(u32::from);
+        *pixel = Rgb([((r + g + b) / 3) as u8; 3]);
+    }
     for (what, picture) in [
         ("blank white", RgbImage::from_pixel(240, 240, Rgb([255; 3]))),
         ("blank as a smear's ground", RgbImage::from_pixel(240, 240, Rgb([245, 220, 200]))),

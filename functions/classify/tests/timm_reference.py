@@ -69,7 +69,7 @@ def preprocess(width: int, height: int, crop_pct: float | None) -> str:
 def main(out: pathlib.Path) -> None:
     pictures = [
         {"width": width, "height": height, "crop_pct": crop_pct, "sha256": preprocess(width, height, crop_pct)}
-        for width, height in [(240, 240), (360, 363), (301, 200), (128, 321), (40, 30)]
+        for width, height in [(240, 240), (360, 363), (301, 200), (200, 321), (40, 30)]
         for crop_pct in [None, 0.875, 1.0]
     ]
     (out / "preprocess.json").write_text(json.dumps(pictures, indent=1) + "\n")
