@@ -60,6 +60,11 @@ pub struct ServeArgs {
     /// The address to listen on. Plain HTTP, so loopback addresses only.
     #[arg(long, env = "HEMACLASSIFY_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// The address that clients use when a proxy with TLS stands in front, such as
+    /// `https://smears.example.org`. Then cookies are for TLS only, and the proxy's
+    /// `X-Forwarded-For` says who a client is.
+    #[arg(long, env = "HEMACLASSIFY_PUBLIC_URL", value_parser = origin)]
+    pub public_url: Option<String>,
     /// The event log's engine.
     #[arg(long, env = "HEMACLASSIFY_EVENT_LOG", default_value = "embedded", value_parser = embedded)]
     pub event_log: String,
@@ -245,6 +250,17 @@ fn embedded(text: &str) -> Result<String, String> {
         other => Err(format!(
             "this version has embedded engines only; it knows no engine for “{other}”. Leave the option out"
         )),
+    }
+}
+
+/// Scheme and host, without a path.
+fn origin(text: &str) -> Result<String, String> {
+    let text = text.trim_end_matches('/');
+    match text.strip_prefix("https://") {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => {
+            Ok(text.to_owned())
+        }
+        _ => Err("write https:// and the host, such as https://smears.example.org".to_owned()),
     }
 }
 

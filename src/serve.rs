@@ -47,14 +47,14 @@ pub async fn run(arguments: ServeArgs) -> Result<(), Failure> {
         commands: house.commands.clone(),
         reads: house.reads.clone(),
         tokens: Tokens::new(&house.key.derive("access tokens")),
-        settings: Arc::new(Settings::default()),
+        settings: Arc::new(settings(&arguments)),
         readiness: readiness.clone(),
         queues: Arc::new(GroupQueues::new(house.log.clone())),
         shutdown: shutdown.clone(),
     };
     let background = Background::start(&house, &packs, &shutdown).await?;
     println!("HemaClassify listens on {url} (data in {})", house.directory.root().display());
-    setup_link::offer(&house, &url).await?;
+    setup_link::offer(&house, arguments.public_url.as_deref().unwrap_or(&url)).await?;
     background.until_caught_up(&house, &shutdown).await;
     readiness.set(true);
     println!("Ready after {} ms.", started.elapsed().as_millis());
@@ -121,6 +121,15 @@ fn sizes(arguments: &ServeArgs) -> Sizes {
             max_pixels: arguments.max_megapixels.saturating_mul(1_000_000),
         },
         decode_memory: arguments.decode_memory,
+    }
+}
+
+/// How clients reach this server: straight, or through a proxy that ends TLS.
+fn settings(arguments: &ServeArgs) -> Settings {
+    Settings {
+        secure: arguments.public_url.is_some(),
+        behind_proxy: arguments.public_url.is_some(),
+        origins: arguments.public_url.iter().cloned().collect(),
     }
 }
 
