@@ -15,6 +15,8 @@ use crate::house::House;
 use crate::packs::Packs;
 use crate::serve::setup_link;
 
+const HOUSEKEEPING: Duration = Duration::from_secs(300);
+
 /// Tasks that run until the server stops.
 pub struct Background {
     tasks: JoinSet<()>,
@@ -35,7 +37,6 @@ impl Background {
         tasks.spawn(async move { reads.run(stop).await });
 
         packs.register(&house.commands).await?;
-        house.commands.reconcile().await?;
         let sources = Sources::new(house.commands.clone(), house.blobs.clone(), house.log.clone());
         let classify = Classify::new(packs.engines(), sources.clone(), house.pictures.clone());
         let renditions = Renditions::new(sources, house.pictures.clone());
@@ -46,6 +47,7 @@ impl Background {
         let listener = control::listen(&control::socket(house.directory.root()))?;
         tasks.spawn(control::serve(listener, house.clone(), shutdown.clone()));
         tasks.spawn(watch_setup(house.clone(), shutdown.clone()));
+        tasks.spawn(keep_house(house.clone(), shutdown.clone()));
         Ok(Self { tasks })
     }
 
@@ -85,4 +87,18 @@ async fn watch_setup(house: House, shutdown: CancellationToken) {
         }
     }
     setup_link::forget(&house.directory);
+}
+
+/// Every few minutes: finishes what a failure halfway left, and forgets sessions and answers that are
+/// over. Nothing depends on it being in time.
+async fn keep_house(house: House, shutdown: CancellationToken) {
+    let mut every = tokio::time::interval(HOUSEKEEPING);
+    while shutdown.run_until_cancelled(every.tick()).await.is_some() {
+        if let Err(error) = house.commands.reconcile().await {
+            tracing::warn!(%error, "What a failure left halfway was not finished.");
+        }
+        if let Err(error) = house.commands.forget_expired().await {
+            tracing::warn!(%error, "What is over was not forgotten.");
+        }
+    }
 }
