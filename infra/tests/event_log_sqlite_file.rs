@@ -13,8 +13,8 @@ use futures::StreamExt;
 use futures::future::join_all;
 use infra::event_log::sqlite::{MAX_APPEND_BYTES, SqliteLog};
 use infra::event_log::{
-    Direction, EventLog, Expected, Filter, GroupSettings, LogError, NewEvent, RecordedEvent,
-    Subscription,
+    Direction, EventLog, Expected, Filter, GroupSettings, LogError, Message, NewEvent,
+    RecordedEvent, Subscription,
 };
 use infra::state::State;
 use sqlx::{Connection, SqliteConnection};
@@ -69,6 +69,25 @@ async fn an_append_has_a_largest_size() {
     assert!(matches!(refused, Err(LogError::Invalid(_))), "{refused:?}");
     let fits = event(MAX_APPEND_BYTES - 100);
     log.append("a-1", Expected::NoStream, vec![fits]).await.unwrap();
+}
+
+#[tokio::test]
+async fn large_events_are_followed_in_small_pages() {
+    let directory = tempfile::tempdir().unwrap();
+    let log = open(directory.path()).await;
+    for i in 0..40 {
+        let large = event(MAX_APPEND_BYTES - 100);
+        log.append(&format!("a-{i}"), Expected::NoStream, vec![large]).await.unwrap();
+    }
+    log.close().await;
+    let log = open(directory.path()).await;
+    let mut subscription = log.subscribe(None, Filter::All).await.unwrap();
+    let mut followed = Vec::new();
+    while let Message::Event(event) = subscription.next().await.unwrap().unwrap() {
+        followed.push(event);
+    }
+    assert_eq!(followed.len(), 40);
+    assert!(followed == everything(&log).await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

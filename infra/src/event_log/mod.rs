@@ -268,6 +268,8 @@ pub trait EventLog: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`LogError::WrongRevision`] when the stream is elsewhere; nothing is appended then.
+    /// [`LogError::Invalid`] without a name, without events, or with the same event twice; also,
+    /// where the engine can tell, with an event that stands elsewhere in the log.
     async fn append(
         &self,
         stream: &str,

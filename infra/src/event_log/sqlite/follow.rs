@@ -10,11 +10,13 @@ use async_trait::async_trait;
 
 use super::super::group::Source;
 use super::super::{Direction, Filter, LogError, Message, Position, RecordedEvent, Subscription};
-use super::reader::Reader;
+use super::reader::{Page, Reader};
 use super::tail::{Ended, Tail};
 
 /// Events that a subscription holds in memory at once.
 const PAGE: usize = 2048;
+/// And bytes, about.
+const PAGE_BYTES: usize = 16 << 20;
 
 /// What can be followed: the file and its newest events.
 #[derive(Clone, Debug)]
@@ -67,11 +69,12 @@ impl Feed {
     ) -> Result<(Vec<RecordedEvent>, Option<Position>, bool), LogError> {
         // Taken before the read, so that the read sees all of it.
         let head = self.tail.progress().borrow().head;
-        let page = self.reader.read_all(after, Direction::Forwards, filter, PAGE).await?;
-        let last = page.last().map(|event| event.position);
-        let more = page.len() == PAGE;
+        let forwards = Direction::Forwards;
+        let Page { events, more } =
+            self.reader.page(after, forwards, filter, PAGE, PAGE_BYTES).await?;
+        let last = events.last().map(|event| event.position);
         let looked_at = if more { last } else { after.max(last).max(head) };
-        Ok((page, looked_at, more))
+        Ok((events, looked_at, more))
     }
 
     /// Waits for events after a position; none when they are not in memory any more.

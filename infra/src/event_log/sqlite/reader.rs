@@ -13,6 +13,14 @@ use super::select;
 
 type Query<'q> = sqlx::query::Query<'q, Sqlite, SqliteArguments>;
 
+/// A part of what was asked for.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub(super) events: Vec<RecordedEvent>,
+    /// Whether there may be more.
+    pub(super) more: bool,
+}
+
 /// A pool of connections that only read.
 #[derive(Clone, Debug)]
 pub(super) struct Reader {
@@ -48,7 +56,8 @@ impl Reader {
             Direction::Backwards => (select::STREAM_BACKWARDS, i64::MAX),
         };
         let from = from.map_or(end, integer);
-        self.rows(sqlx::query(sql).bind(stream).bind(from).bind(integer(limit as u64)), limit).await
+        let query = sqlx::query(sql).bind(stream).bind(from).bind(integer(limit as u64));
+        Ok(self.rows(query, limit, usize::MAX).await?.events)
     }
 
     pub(super) async fn read_all(
@@ -58,31 +67,58 @@ impl Reader {
         filter: &Filter,
         limit: usize,
     ) -> Result<Vec<RecordedEvent>, LogError> {
+        Ok(self.page(beyond, direction, filter, limit, usize::MAX).await?.events)
+    }
+
+    /// As much of [`Reader::read_all`] as fits into this many bytes, and one event more.
+    pub(super) async fn page(
+        &self,
+        beyond: Option<Position>,
+        direction: Direction,
+        filter: &Filter,
+        limit: usize,
+        bytes: usize,
+    ) -> Result<Page, LogError> {
         let beyond = match (beyond, direction) {
             (Some(position), _) => integer(position.0),
             (None, Direction::Forwards) => -1,
             (None, Direction::Backwards) => i64::MAX,
         };
         match select::all(filter, direction, beyond, integer(limit as u64))? {
-            Some(mut query) => self.rows(query.build(), limit).await,
-            None => Ok(Vec::new()),
+            Some(mut query) => self.rows(query.build(), limit, bytes).await,
+            None => Ok(Page::default()),
         }
     }
 
     /// The event at a position; none when there is none.
     pub(super) async fn event(&self, at: Position) -> Result<Option<RecordedEvent>, LogError> {
         let query = sqlx::query(select::AT).bind(integer(at.0));
-        Ok(self.rows(query, 1).await?.pop())
+        Ok(self.rows(query, 1, usize::MAX).await?.events.pop())
     }
 
-    async fn rows(&self, query: Query<'_>, limit: usize) -> Result<Vec<RecordedEvent>, LogError> {
+    async fn rows(&self, query: Query<'_>, limit: usize, bytes: usize) -> Result<Page, LogError> {
         let mut events = Vec::with_capacity(limit.min(4096));
+        let mut room = bytes;
         let mut rows = query.fetch(&self.pool);
-        while let Some(row) = rows.try_next().await.map_err(unavailable)? {
-            events.push(event(&row).map_err(unavailable)?);
+        while room > 0
+            && let Some(row) = rows.try_next().await.map_err(unavailable)?
+        {
+            let event = event(&row).map_err(unavailable)?;
+            room = room.saturating_sub(size(&event));
+            events.push(event);
         }
-        Ok(events)
+        let more = room == 0 || events.len() == limit;
+        Ok(Page { events, more })
     }
+}
+
+/// What an event takes in memory, in bytes.
+pub(super) fn size(event: &RecordedEvent) -> usize {
+    size_of::<RecordedEvent>()
+        + event.stream.len()
+        + event.kind.len()
+        + event.data.len()
+        + event.metadata.len()
 }
 
 /// SQLite's integers are signed; no log will have events beyond them.

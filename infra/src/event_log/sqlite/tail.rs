@@ -11,6 +11,7 @@ use std::sync::{PoisonError, RwLock};
 use tokio::sync::watch;
 
 use super::super::{Position, RecordedEvent};
+use super::reader::size;
 
 const MAX_EVENTS: usize = 4096;
 const MAX_BYTES: usize = 16 << 20;
@@ -111,14 +112,6 @@ impl Recent {
             self.after = Some(oldest.position);
         }
     }
-}
-
-fn size(event: &RecordedEvent) -> usize {
-    size_of::<RecordedEvent>()
-        + event.stream.len()
-        + event.kind.len()
-        + event.data.len()
-        + event.metadata.len()
 }
 
 #[cfg(test)]

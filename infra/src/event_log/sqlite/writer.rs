@@ -43,6 +43,7 @@ impl Writer {
     /// Writes until it is told to stop, or nobody is left to ask, or the disk fails. Gives the
     /// connection back unless that failed.
     pub(super) async fn run(mut self) -> Option<SqliteConnection> {
+        let _guard = Guard(self.tail.clone());
         let mut batch = Vec::with_capacity(MAX_BATCH);
         while self.gather(&mut batch).await {
             if let Err(reason) = self.write(std::mem::take(&mut batch)).await {
@@ -117,6 +118,15 @@ impl Writer {
             statements::commit(connection).await?;
         }
         Ok((plan, results))
+    }
+}
+
+/// However the writer ends, a panic included, everybody gets to know.
+struct Guard(Arc<Tail>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.0.end(Ended::Failed("its writer ended unexpectedly".into()));
     }
 }
 
