@@ -59,13 +59,22 @@ impl Batch {
         for image in self.images.keys_where(|row| row.patient_id == id) {
             self.counters.changed(self.images.get(&image), None);
             self.images.set(image, None);
+            self.erase_image(db, image).await?;
         }
-        self.predictions.load_where(db, "patient_id", &id).await?;
-        for prediction in self.predictions.keys_where(|row| row.patient_id == id) {
+        Ok(())
+    }
+
+    async fn erase_image(
+        &mut self,
+        db: &mut AnyConnection,
+        id: ImageId,
+    ) -> Result<(), sqlx::Error> {
+        self.predictions.load_where(db, "image_id", &id).await?;
+        for prediction in self.predictions.keys_where(|row| row.image_id == id) {
             self.predictions.set(prediction, None);
         }
-        self.readings.load_where(db, "patient_id", &id).await?;
-        for reading in self.readings.keys_where(|row| row.patient_id == id) {
+        self.readings.load_where(db, "image_id", &id).await?;
+        for reading in self.readings.keys_where(|row| row.image_id == id) {
             self.readings.set(reading, None);
         }
         Ok(())

@@ -42,6 +42,7 @@ mod tests;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use infra::blobs::Blobs;
@@ -85,15 +86,18 @@ struct Inner {
     store: Current,
     /// Held while folding into the database that counts, and while switching to another.
     turn: Mutex<()>,
-    /// Held while rebuilding; keeps what deletes the database that counted before.
-    rebuilding: Mutex<Option<JoinHandle<()>>>,
+    /// A rebuild is under way.
+    rebuilding: AtomicBool,
+    /// Held while databases that do not count are made or deleted; keeps what deletes the one that
+    /// counted before.
+    retired: Mutex<Option<JoinHandle<()>>>,
     course: Course,
 }
 
 impl Inner {
     /// Deletes what a crashed rebuild left, unless one is under way.
     fn clear(&self) {
-        let cleared = self.rebuilding.try_lock().map(|_only| self.place.clear());
+        let cleared = self.retired.try_lock().map(|_held| self.place.clear());
         if let Ok(Err(error)) = cleared {
             tracing::warn!(%error, "old read models were not deleted");
         }
@@ -149,7 +153,8 @@ impl ReadModels {
                 history,
                 store,
                 turn: Mutex::default(),
-                rebuilding: Mutex::default(),
+                rebuilding: AtomicBool::default(),
+                retired: Mutex::default(),
                 course: Course::new(checkpoint.position),
             }),
         })

@@ -1,5 +1,7 @@
 //! Builds the read models anew in a second database, while the first one serves; then switches.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use infra::event_log::{Direction, Filter};
 
 use crate::checkpoint::Checkpoint;
@@ -8,14 +10,33 @@ use crate::open::Opener;
 use crate::store::Store;
 use crate::{Inner, Progress, ReadError, place};
 
+/// Says that a rebuild is under way, until dropped.
+struct UnderWay<'a>(&'a AtomicBool);
+
+impl<'a> UnderWay<'a> {
+    fn begin(flag: &'a AtomicBool) -> Result<Self, ReadError> {
+        match flag.swap(true, Ordering::AcqRel) {
+            true => Err(ReadError::Rebuilding),
+            false => Ok(Self(flag)),
+        }
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
+}
+
 /// Builds anew and switches. A crash leaves what was there, and an unfinished file that the next
 /// rebuild or start deletes.
 pub(crate) async fn rebuild(
     inner: &Inner,
     mut progress: impl FnMut(Progress) + Send,
 ) -> Result<(), ReadError> {
-    let mut only = inner.rebuilding.try_lock().map_err(|_| ReadError::Rebuilding)?;
-    if let Some(deleting) = only.take() {
+    let _under_way = UnderWay::begin(&inner.rebuilding)?;
+    let mut retired = inner.retired.lock().await;
+    if let Some(deleting) = retired.take() {
         // It has nothing to give, and a panic of its own would only leave a file behind.
         let _ = deleting.await;
     }
@@ -27,7 +48,7 @@ pub(crate) async fn rebuild(
     };
     match built {
         Ok(old) => {
-            *only = Some(tokio::spawn(retire(old)));
+            *retired = Some(tokio::spawn(retire(old)));
             Ok(())
         }
         Err(error) => {

@@ -1,5 +1,7 @@
 //! How far the read models are.
 
+use std::sync::atomic::Ordering;
+
 use infra::event_log::{Direction, Filter};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -72,6 +74,6 @@ pub(crate) async fn status(inner: &Inner) -> Result<Status, ReadError> {
     Ok(Status {
         read_models: NAMES.map(one).to_vec(),
         stopped: health.stopped.clone(),
-        rebuilding: inner.rebuilding.try_lock().is_err(),
+        rebuilding: inner.rebuilding.load(Ordering::Acquire),
     })
 }

@@ -118,7 +118,6 @@ CREATE INDEX images_by_upload ON images (removed, uploaded_at);
 CREATE TABLE image_predictions (
     id BLOB NOT NULL PRIMARY KEY,
     image_id BLOB NOT NULL,
-    patient_id BLOB NOT NULL,
     model BLOB NOT NULL,
     panel TEXT NOT NULL,
     label TEXT NOT NULL,
@@ -134,12 +133,10 @@ CREATE TABLE image_predictions (
     position BIGINT NOT NULL
 );
 CREATE INDEX image_predictions_by_image ON image_predictions (image_id);
-CREATE INDEX image_predictions_by_patient ON image_predictions (patient_id);
 
 CREATE TABLE readings (
     id BLOB NOT NULL PRIMARY KEY,
     image_id BLOB NOT NULL,
-    patient_id BLOB NOT NULL,
     reader BLOB NOT NULL,
     verdict TEXT NOT NULL,
     mode TEXT NOT NULL,
@@ -149,7 +146,6 @@ CREATE TABLE readings (
     position BIGINT NOT NULL
 );
 CREATE INDEX readings_by_image ON readings (image_id);
-CREATE INDEX readings_by_patient ON readings (patient_id);
 
 CREATE TABLE panels (
     id TEXT NOT NULL PRIMARY KEY,

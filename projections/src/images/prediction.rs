@@ -1,7 +1,7 @@
 //! What models said: one row for an image and model.
 
 use domain::event::PredictionRecorded;
-use domain::ids::{ImageId, LabelId, ModelId, PanelId, PatientId};
+use domain::ids::{ImageId, LabelId, ModelId, PanelId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -15,7 +15,6 @@ use crate::value::Json;
 pub(crate) struct PredictionRow {
     pub(crate) id: Uuid,
     pub(crate) image_id: ImageId,
-    pub(crate) patient_id: PatientId,
     pub(crate) model: ModelId,
     pub(crate) panel: PanelId,
     pub(crate) label: LabelId,
@@ -32,7 +31,7 @@ pub(crate) struct PredictionRow {
 }
 
 row!(
-    PredictionRow in "image_predictions", id: Uuid, image_id, patient_id, model, panel, label,
+    PredictionRow in "image_predictions", id: Uuid, image_id, model, panel, label,
     confidence, uncertainty, inside, outside_reasons, probabilities, device, arithmetic,
     duration_us, recorded_at, position
 );
@@ -45,7 +44,6 @@ impl PredictionRow {
         Self {
             id: Uuid::new_v5(&image.id.0, &e.model.0.0),
             image_id: image.id,
-            patient_id: image.patient_id,
             model: e.model,
             panel: e.panel.clone(),
             label: e.label.clone(),

@@ -1,7 +1,7 @@
 //! What readers said: one row a reading.
 
 use domain::event::ReadingRecorded;
-use domain::ids::{ImageId, PatientId, UserId};
+use domain::ids::{ImageId, UserId};
 use domain::personal::Opened;
 use domain::verdict::{ReadingMode, Verdict};
 use jiff::Timestamp;
@@ -15,7 +15,6 @@ use crate::row::row;
 pub(crate) struct ReadingRow {
     pub(crate) id: Uuid,
     pub(crate) image_id: ImageId,
-    pub(crate) patient_id: PatientId,
     pub(crate) reader: UserId,
     pub(crate) verdict: Verdict,
     mode: ReadingMode,
@@ -26,7 +25,7 @@ pub(crate) struct ReadingRow {
 }
 
 row!(
-    ReadingRow in "readings", id: Uuid, image_id, patient_id, reader, verdict, mode, comment,
+    ReadingRow in "readings", id: Uuid, image_id, reader, verdict, mode, comment,
     reason, recorded_at, position
 );
 
@@ -36,7 +35,6 @@ impl ReadingRow {
         Self {
             id: at.event,
             image_id: e.image,
-            patient_id: e.patient,
             reader: e.reader,
             verdict: e.verdict.clone(),
             mode: e.mode,
