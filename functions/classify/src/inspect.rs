@@ -13,7 +13,7 @@ pub struct Inspection {
     pub model: ModelId,
     /// The manifest.
     pub manifest: Manifest,
-    /// How many numbers the network has learned.
+    /// How many numbers the network holds.
     pub parameters: u64,
     /// The types that they are stored in.
     pub types: Vec<String>,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use candle_core::{ModuleT, Tensor};
+use candle_core::{DType, ModuleT, Tensor};
 use domain::ids::ModelId;
 
 use crate::device::{Device, DeviceError};
@@ -36,16 +36,18 @@ pub enum ModelError {
 }
 
 impl Model {
-    /// Builds the network and lets it run once on a small blank picture, so that threads are
-    /// started, memory is touched, and a device that cannot compute is found now.
+    /// Builds the network. On a GPU it runs once on a small blank picture, which loads the kernels
+    /// and finds a device that cannot compute.
     ///
     /// # Errors
     /// The device cannot be used.
     pub fn load(pack: &Pack, device: Device) -> Result<Self, ModelError> {
         let on = device.open()?;
         let network = pack.network(&on)?;
-        let blank = Tensor::zeros((1, 3, 32, 32), candle_core::DType::F32, &on)?;
-        network.forward_t(&blank, false)?.to_vec2::<f32>()?;
+        if device != Device::Cpu {
+            let blank = Tensor::zeros((1, 3, 32, 32), DType::F32, &on)?;
+            network.forward_t(&blank, false)?.to_vec2::<f32>()?;
+        }
         let manifest = Arc::new(pack.manifest.clone());
         Ok(Self { id: pack.digest, manifest, device, on, network })
     }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use classify::pack::{CARD, MANIFEST, PackError, TensorFaults, WEIGHTS, load_all};
-use classify::{Pack, inspect};
+use classify::{Device, Model, Pack, inspect};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 use tempfile::TempDir;
@@ -186,7 +186,7 @@ fn tensors_that_are_not_the_networks_are_named() {
         misshaped: vec!["conv2.weight [64, 64, 9] for [64, 64, 3, 3]".into()],
         mistyped: vec!["bn2.weight I16".into()],
     };
-    assert_eq!(*faults, expected);
+    assert_eq!(**faults, expected);
     assert_eq!(
         error.to_string(),
         "the weights are not those of a hrnet_w18_small: missing: bn1.bias; not part of it: \
@@ -231,6 +231,33 @@ fn cut_weights_are_no_weights() {
         fs::write(&path, cut).unwrap();
         assert!(matches!(copy.error(), PackError::Weights { .. }), "{}", copy.error());
     }
+}
+
+#[test]
+fn weights_are_read_from_three_types() {
+    let input: Vec<f32> = common::uniform(5, 3 * 64 * 64).collect();
+    let logits = |folder: &Path| {
+        let mut pack = Pack::load(folder).unwrap();
+        pack.manifest.input.size = 64;
+        let model = Model::load(&pack, Device::Cpu).unwrap();
+        model.logits([input.as_slice()].into_iter()).unwrap().concat()
+    };
+    let stored_as = |dtype: Dtype, write: fn(f32) -> Vec<u8>| {
+        let copy = Copy::new().with_tensors(|tensors| {
+            for (_, kind, _, data) in tensors {
+                assert_eq!(*kind, Dtype::F16);
+                let halves = data.as_chunks().0.iter().map(|pair| half::f16::from_le_bytes(*pair));
+                (*kind, *data) = (dtype, halves.flat_map(|value| write(value.to_f32())).collect());
+            }
+        });
+        logits(copy.path())
+    };
+    let f16 = logits(&common::shipped());
+    assert_eq!(stored_as(Dtype::F32, |value| value.to_le_bytes().to_vec()), f16);
+    let bf16 = stored_as(Dtype::BF16, |value| half::bf16::from_f32(value).to_le_bytes().to_vec());
+    let differences = bf16.iter().zip(&f16).map(|(a, b)| (a - b).abs());
+    let most = differences.fold(0.0_f32, f32::max);
+    assert!(0.0 < most && most < 0.3, "eight bits of each weight are left: {most}");
 }
 
 #[test]

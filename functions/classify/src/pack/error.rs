@@ -64,7 +64,7 @@ pub enum PackError {
         /// Which network.
         architecture: String,
         /// What is wrong with them.
-        faults: TensorFaults,
+        faults: Box<TensorFaults>,
     },
     /// A weight is infinite or not a number.
     #[error("tensor {0} holds a value that is not a finite number")]

@@ -89,7 +89,7 @@ impl Pack {
         Ok(HrNet::new(&vb, self.variant, self.manifest.labels.len())?)
     }
 
-    /// How many numbers the network has learned.
+    /// How many numbers the network holds, those of its normalizations' statistics too.
     pub fn parameters(&self) -> u64 {
         self.weights.parameters()
     }
