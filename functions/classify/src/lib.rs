@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! pack ──► model ──► engine ──► function    predictions of uploaded images, as events
-//!                          └──► files, evaluate, bench    the same for files, on the command line
+//!                          └──► files, evaluate    the same for files, on the command line
 //! ```
 //!
 //! A [`Pack`] is a checked folder; [`Engine::start`] builds its network on a [`Device`] and runs it
