@@ -12,10 +12,10 @@ use crate::ReadError;
 use crate::open::{Fact, Opener};
 
 /// How many events one transaction takes at most.
-pub(crate) const BATCH: usize = 5_000;
+pub(crate) const BATCH: usize = 20_000;
 
 /// How many events are opened ahead of the fold.
-const AHEAD: usize = 10_000;
+const AHEAD: usize = 20_000;
 
 /// How many events share one look at the vault.
 const KEYS_KEPT_FOR: usize = 256;

@@ -23,6 +23,7 @@ mod clinical;
 mod counters;
 mod cursor;
 mod feed;
+mod indexes;
 mod list;
 mod normalize;
 mod open;

@@ -8,7 +8,7 @@ use crate::checkpoint::Checkpoint;
 use crate::feed::{BATCH, Feed};
 use crate::open::Opener;
 use crate::store::Store;
-use crate::{Inner, Progress, ReadError, place};
+use crate::{Inner, Progress, ReadError, indexes, place};
 
 /// Says that a rebuild is under way, until dropped.
 struct UnderWay<'a>(&'a AtomicBool);
@@ -73,6 +73,7 @@ async fn build(
     progress: &mut (impl FnMut(Progress) + Send),
 ) -> Result<Checkpoint, ReadError> {
     let head = inner.log.head().await?.map(|position| position.0);
+    let lifted = indexes::lift(&store.pool).await?;
     let mut checkpoint = inner.checkpoint(store).await?;
     let mut feed = Feed::start(inner.log.clone(), inner.vault.clone(), None);
     loop {
@@ -84,6 +85,7 @@ async fn build(
             return Err(error);
         }
         if steps.caught_up {
+            lifted.lay(&store.pool).await?;
             return Ok(checkpoint);
         }
     }

@@ -1,8 +1,8 @@
 """Figures from timm that the tests of this crate compare with: parameter names and shapes of every
 HRNet variant, and logits for weights and pictures that both sides make from the same integer formula.
 
-    python -m venv /tmp/timm && /tmp/timm/bin/pip install torch timm pillow
-    /tmp/timm/bin/python functions/classify/tests/timm_reference.py functions/classify/tests/fixtures
+    python -m venv venv && venv/bin/pip install torch timm pillow
+    venv/bin/python functions/classify/tests/timm_reference.py functions/classify/tests/fixtures
 
 Writes OUT/parameters.txt (variant, count, SHA-256 of the sorted lines "name shape"), OUT/logits.json and
 OUT/preprocess.json (SHA-256 of the bytes of resized pictures, by the rules of timm's own transforms).
