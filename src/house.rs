@@ -46,7 +46,7 @@ pub struct House {
     /// Decodes images.
     pub pictures: PicturePool,
     /// What names and tokens are derived from.
-    pub key: Arc<InstallationKey>,
+    pub key: InstallationKey,
     /// What changes something.
     pub commands: Commands,
     /// What is read.
@@ -92,11 +92,11 @@ impl House {
             blobs: blobs.clone(),
             spool: Spool::open(&directory.spool())?,
             pictures: pictures.clone(),
-            key: InstallationKey::load_or_create(&directory.installation_key())?,
+            key: key.clone(),
             clock: Arc::new(SystemClock),
             limits: UploadLimits { picture: sizes.limits },
         });
-        let (directory, key) = (Arc::new(directory), Arc::new(key));
+        let directory = Arc::new(directory);
         Ok(Self { directory, log, state, blobs, pictures, key, commands, reads })
     }
 
