@@ -7,7 +7,7 @@ use domain::aggregate::{Aggregate, advance};
 use domain::envelope::Envelope;
 use domain::event::{Event, encode};
 use domain::personal::{Opened, Personal};
-use domain::upcast::SCHEMA;
+use domain::upcast;
 use infra::event_log::{Direction, Expected, LogError, NewEvent, Position, chain};
 use uuid::Uuid;
 
@@ -147,7 +147,7 @@ impl Commands {
                 actor: context.actor.clone(),
                 command: context.command,
                 recorded_at,
-                schema: SCHEMA,
+                schema: upcast::version(&kind),
                 previous: previous.take(),
             };
             let metadata = serde_json::to_vec(&envelope)

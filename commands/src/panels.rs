@@ -17,6 +17,8 @@ pub struct PanelRevision {
     pub title: String,
     /// All labels; those that are to go are retired.
     pub labels: Vec<Label>,
+    /// From which probability on a critical label is suspected.
+    pub critical_threshold: f64,
 }
 
 impl Commands {
@@ -50,7 +52,8 @@ impl Commands {
     ) -> Result<Done<u32>, CommandError> {
         context.permit(Action::RevisePanels)?;
         let decide = |state: &Panel| {
-            panel::revise(state, revision.version, revision.title.clone(), revision.labels.clone())
+            let PanelRevision { version, title, labels, critical_threshold } = revision.clone();
+            panel::revise(state, version, title, labels, critical_threshold)
         };
         Ok(self.change_panel(context, id, decide).await?.map(|panel| panel.version))
     }

@@ -67,25 +67,31 @@ pub enum Action {
     SeeHistory,
     /// See panels, models and the laboratory's figures.
     SeeLaboratory,
-    /// Add, correct, remove patients; open and correct cases.
+    /// Add, correct, merge, remove patients; open and correct cases.
     ManagePatients,
-    /// Upload images, void them.
+    /// Upload images, void them, reassign them.
     ManageImages,
     /// Record and amend verdicts.
     RecordVerdict,
+    /// Conclude on a case, amend a conclusion, claim a case.
+    Conclude,
+    /// Declare a critical finding; say who was told of one.
+    ReportCritical,
     /// Activate models, ask for backfills.
     ManageModels,
     /// Revise panels.
     RevisePanels,
     /// See projections' lag, queues, parked events; replay them.
     Operate,
-    /// Destroy a patient's key.
+    /// Destroy a patient's key; place and lift legal holds.
     ErasePatient,
+    /// Search who came in, who was turned away, who read what; export.
+    SeeAccess,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::ManageUsers,
         Self::SeeClinical,
         Self::SeeHistory,
@@ -93,10 +99,13 @@ impl Action {
         Self::ManagePatients,
         Self::ManageImages,
         Self::RecordVerdict,
+        Self::Conclude,
+        Self::ReportCritical,
         Self::ManageModels,
         Self::RevisePanels,
         Self::Operate,
         Self::ErasePatient,
+        Self::SeeAccess,
     ];
 }
 
@@ -111,10 +120,13 @@ pub fn may(role: Role, action: Action) -> bool {
         Action::ManagePatients => &[Technologist],
         Action::ManageImages => &[Technologist],
         Action::RecordVerdict => &[Hematologist],
+        Action::Conclude => &[Hematologist],
+        Action::ReportCritical => &[Technologist, Hematologist],
         Action::ManageModels => &[Admin],
         Action::RevisePanels => &[Admin],
         Action::Operate => &[Admin],
         Action::ErasePatient => &[Admin],
+        Action::SeeAccess => &[Auditor, Admin],
     };
     allowed.contains(&role)
 }

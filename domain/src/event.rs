@@ -6,7 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
+mod access;
 mod case;
+mod claim;
+mod conclusion;
+mod critical;
 mod image;
 mod panel;
 mod patient;
@@ -15,7 +19,11 @@ mod reading;
 mod reservation;
 mod user;
 
+pub use access::*;
 pub use case::*;
+pub use claim::*;
+pub use conclusion::*;
+pub use critical::*;
 pub use image::*;
 pub use panel::*;
 pub use patient::*;
@@ -76,11 +84,33 @@ pub enum Event<P> {
     PatientRemoved(PatientRemoved<P>),
     /// A patient's key was destroyed, and every derived copy with it.
     PatientErased(PatientErased),
+    /// A second record of a patient was found and belongs to this one from now on.
+    PatientAbsorbed(PatientAbsorbed),
+    /// A patient's record became part of another record of the same person.
+    PatientMerged(PatientMerged<P>),
+    /// The patient's data must be kept: nobody may erase it.
+    LegalHoldPlaced(LegalHoldPlaced<P>),
+    /// The patient's data need not be kept any longer.
+    LegalHoldLifted(LegalHoldLifted<P>),
 
     /// A specimen was entered.
     CaseOpened(CaseOpened<P>),
     /// What is known of a specimen was corrected. Only the fields that changed are there.
     CaseCorrected(CaseCorrected<P>),
+    /// A reader works on the case, until a time.
+    CaseClaimed(CaseClaimed),
+    /// A reader works on the case no more.
+    ClaimReleased(ClaimReleased),
+    /// A reader concluded: for now, or for good.
+    ConclusionIssued(ConclusionIssued<P>),
+    /// A final conclusion was amended, with a reason.
+    ConclusionAmended(ConclusionAmended<P>),
+    /// A reader found what somebody must be told of at once.
+    CriticalFindingDeclared(CriticalFindingDeclared<P>),
+    /// Somebody who must know of a critical finding was told.
+    CriticalResultNotified(CriticalResultNotified<P>),
+    /// Nobody was told of a critical finding in time.
+    CriticalFindingEscalated(CriticalFindingEscalated),
 
     /// An image's bytes are stored.
     ImageUploaded(ImageUploaded<P>),
@@ -90,6 +120,8 @@ pub enum Event<P> {
     RenditionsFailed(FunctionFailed),
     /// A model predicted an image's class.
     PredictionRecorded(PredictionRecorded),
+    /// A model gives a critical label more than the panel lets pass in silence.
+    CriticalFindingSuspected(CriticalFindingSuspected),
     /// A model could not predict an image's class.
     PredictionFailed(PredictionFailed),
     /// A reader gave a verdict.
@@ -102,4 +134,25 @@ pub enum Event<P> {
     ImageVoided(ImageVoided<P>),
     /// A voided image was uploaded again and is back in work.
     ImageRestored(ImageRestored<P>),
+    /// An image went to the patient or case that it is of.
+    ImageReassigned(ImageReassigned<P>),
+    /// An image came from another patient or case, whose it was not.
+    ImageTakenOver(ImageTakenOver),
+    /// The same bytes are an image of another patient: one of the two is mixed up.
+    MixUpSuspected(MixUpSuspected),
+    /// Bytes arrived as an image of a patient. One stream for equal bytes.
+    BytesSeen(BytesSeen),
+
+    /// A user signed in.
+    SignedIn(SignedIn),
+    /// A user signed out.
+    SignedOut(SignedOut),
+    /// Somebody could not sign in.
+    SignInRefused(SignInRefused),
+    /// A user asked for what the role does not allow.
+    AccessRefused(AccessRefused),
+    /// Users read data of patients.
+    RecordsRead(RecordsRead),
+    /// Data left the installation in a file.
+    RecordsExported(RecordsExported),
 }

@@ -73,7 +73,12 @@ impl<P> Event<P> {
             ModelRegistered BackfillRequested PatientRegistered PatientCorrected PatientRemoved
             PatientErased CaseOpened CaseCorrected ImageUploaded RenditionsAttached
             RenditionsFailed PredictionRecorded PredictionFailed ReadingRecorded
-            FinalVerdictRecorded FinalVerdictAmended ImageVoided ImageRestored
+            FinalVerdictRecorded FinalVerdictAmended ImageVoided ImageRestored PatientAbsorbed
+            PatientMerged LegalHoldPlaced LegalHoldLifted CaseClaimed ClaimReleased
+            ConclusionIssued ConclusionAmended CriticalFindingSuspected
+            CriticalFindingDeclared CriticalResultNotified CriticalFindingEscalated
+            ImageReassigned ImageTakenOver MixUpSuspected BytesSeen SignedIn SignedOut
+            SignInRefused AccessRefused RecordsRead RecordsExported
         )
     }
 
@@ -87,6 +92,12 @@ impl<P> Event<P> {
                 | Self::RenditionsFailed(_)
                 | Self::PredictionRecorded(_)
                 | Self::PredictionFailed(_)
+                | Self::CriticalFindingSuspected(_)
+                | Self::CriticalFindingEscalated(_)
+                | Self::CaseClaimed(_)
+                | Self::ClaimReleased(_)
+                | Self::ImageTakenOver(_)
+                | Self::MixUpSuspected(_)
         )
     }
 
@@ -105,6 +116,14 @@ impl<P> Event<P> {
             Self::FinalVerdictAmended(e) => Some(e.patient.0),
             Self::ImageVoided(e) => Some(e.patient.0),
             Self::ImageRestored(e) => Some(e.patient.0),
+            Self::ImageReassigned(e) => Some(e.patient.0),
+            Self::PatientMerged(e) => Some(e.patient.0),
+            Self::LegalHoldPlaced(e) => Some(e.patient.0),
+            Self::LegalHoldLifted(e) => Some(e.patient.0),
+            Self::ConclusionIssued(e) => Some(e.patient.0),
+            Self::ConclusionAmended(e) => Some(e.patient.0),
+            Self::CriticalFindingDeclared(e) => Some(e.patient.0),
+            Self::CriticalResultNotified(e) => Some(e.patient.0),
             _ => None,
         }
     }
@@ -221,6 +240,79 @@ impl<P> Event<P> {
                 panel: e.panel,
                 file_name: one("file_name", e.file_name)?,
             }),
+            Self::ImageReassigned(e) => Event::ImageReassigned(ImageReassigned {
+                image: e.image,
+                patient: e.patient,
+                to_image: e.to_image,
+                to_patient: e.to_patient,
+                to_case: e.to_case,
+                reason: one("reason", e.reason)?,
+            }),
+            Self::PatientMerged(e) => Event::PatientMerged(PatientMerged {
+                patient: e.patient,
+                into: e.into,
+                reason: one("reason", e.reason)?,
+            }),
+            Self::LegalHoldPlaced(e) => Event::LegalHoldPlaced(LegalHoldPlaced {
+                patient: e.patient,
+                reason: one("reason", e.reason)?,
+            }),
+            Self::LegalHoldLifted(e) => Event::LegalHoldLifted(LegalHoldLifted {
+                patient: e.patient,
+                reason: one("reason", e.reason)?,
+            }),
+            Self::ConclusionIssued(e) => Event::ConclusionIssued(ConclusionIssued {
+                case: e.case,
+                patient: e.patient,
+                stage: e.stage,
+                impressions: e.impressions,
+                comment: may!("comment", e.comment),
+                suggested_tests: may!("suggested_tests", e.suggested_tests),
+                reader: e.reader,
+            }),
+            Self::ConclusionAmended(e) => Event::ConclusionAmended(ConclusionAmended {
+                case: e.case,
+                patient: e.patient,
+                impressions: e.impressions,
+                comment: may!("comment", e.comment),
+                suggested_tests: may!("suggested_tests", e.suggested_tests),
+                reader: e.reader,
+                reason: one("reason", e.reason)?,
+            }),
+            Self::CriticalFindingDeclared(e) => {
+                Event::CriticalFindingDeclared(CriticalFindingDeclared {
+                    case: e.case,
+                    patient: e.patient,
+                    finding: one("finding", e.finding)?,
+                    reader: e.reader,
+                })
+            }
+            Self::CriticalResultNotified(e) => {
+                Event::CriticalResultNotified(CriticalResultNotified {
+                    case: e.case,
+                    patient: e.patient,
+                    told: one("told", e.told)?,
+                    way: e.way,
+                    at: e.at,
+                    read_back: e.read_back,
+                    remark: may!("remark", e.remark),
+                    reader: e.reader,
+                })
+            }
+            Self::PatientAbsorbed(e) => Event::PatientAbsorbed(e),
+            Self::CaseClaimed(e) => Event::CaseClaimed(e),
+            Self::ClaimReleased(e) => Event::ClaimReleased(e),
+            Self::CriticalFindingSuspected(e) => Event::CriticalFindingSuspected(e),
+            Self::CriticalFindingEscalated(e) => Event::CriticalFindingEscalated(e),
+            Self::ImageTakenOver(e) => Event::ImageTakenOver(e),
+            Self::MixUpSuspected(e) => Event::MixUpSuspected(e),
+            Self::BytesSeen(e) => Event::BytesSeen(e),
+            Self::SignedIn(e) => Event::SignedIn(e),
+            Self::SignedOut(e) => Event::SignedOut(e),
+            Self::SignInRefused(e) => Event::SignInRefused(e),
+            Self::AccessRefused(e) => Event::AccessRefused(e),
+            Self::RecordsRead(e) => Event::RecordsRead(e),
+            Self::RecordsExported(e) => Event::RecordsExported(e),
             Self::RoleChanged(e) => Event::RoleChanged(e),
             Self::PasswordChanged(e) => Event::PasswordChanged(e),
             Self::UserDeactivated(e) => Event::UserDeactivated(e),

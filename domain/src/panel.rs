@@ -14,6 +14,9 @@ mod builtin;
 
 pub use builtin::{BLOOD_CELL, BLOOD_DISEASE, builtin};
 
+/// From which probability on a critical label is suspected, until a panel says otherwise.
+pub const CRITICAL_THRESHOLD: f64 = 0.1;
+
 /// What one image of a panel shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -54,6 +57,8 @@ pub struct Panel {
     pub version: u32,
     /// All labels, retired ones too, in the order in which they are shown.
     pub labels: Vec<Label>,
+    /// From which probability on a critical label is suspected.
+    pub critical_threshold: f64,
     /// The model that predicts for it.
     pub active_model: Option<ModelId>,
     had_active_model: bool,
@@ -77,6 +82,9 @@ pub enum Refusal {
     /// What was read as it must stay readable.
     #[error("the label “{0}” cannot be deleted, only retired")]
     LabelDeleted(LabelId),
+    /// No probability.
+    #[error("the threshold for critical labels is more than 0 and at most 1")]
+    ThresholdUnfit,
     /// Nothing to choose from.
     #[error("a panel needs at least one label that is not retired")]
     NoLabels,
@@ -105,6 +113,7 @@ refusals!(Refusal {
     Self::DuplicateLabel(_) => "duplicate-label", Invalid { pointer: "/labels" };
     Self::ReservedWord(_) => "label-is-reserved-word", Invalid { pointer: "/labels" };
     Self::LabelDeleted(_) => "label-deleted", Invalid { pointer: "/labels" };
+    Self::ThresholdUnfit => "threshold-unfit", Invalid { pointer: "/critical_threshold" };
     Self::NoLabels => "panel-without-labels", Invalid { pointer: "/labels" };
     Self::OtherVersion { .. } => "panel-at-other-version", Conflict;
     Self::ModelOfOtherPanel(_) => "model-of-other-panel", Conflict;
@@ -118,25 +127,38 @@ pub fn define(panel: Option<&Panel>, definition: PanelDefined) -> Decision<Refus
         return Ok(vec![]);
     }
     check(&definition.title, &definition.labels)?;
+    check_threshold(definition.critical_threshold)?;
     Ok(vec![Event::PanelDefined(definition)])
 }
 
-/// Gives a panel another title and other labels; those that are to go are retired.
-/// `version` is the one that the revision was made from.
-pub fn revise(panel: &Panel, version: u32, title: String, labels: Vec<Label>) -> Decision<Refusal> {
-    if panel.title == title && panel.labels == labels {
+/// Gives a panel another title, other labels and another threshold; labels that are to go are
+/// retired. `version` is the one that the revision was made from.
+pub fn revise(
+    panel: &Panel,
+    version: u32,
+    title: String,
+    labels: Vec<Label>,
+    critical_threshold: f64,
+) -> Decision<Refusal> {
+    if panel.title == title
+        && panel.labels == labels
+        && panel.critical_threshold == critical_threshold
+    {
         return Ok(vec![]);
     }
     if panel.version != version {
         return Err(Refusal::OtherVersion { expected: version, actual: panel.version });
     }
     check(&title, &labels)?;
+    check_threshold(critical_threshold)?;
     let kept = |known: &&Label| labels.iter().any(|label| label.id == known.id);
     if let Some(deleted) = panel.labels.iter().find(|known| !kept(known)) {
         return Err(Refusal::LabelDeleted(deleted.id.clone()));
     }
     let version = panel.version.saturating_add(1);
-    Ok(vec![Event::PanelRevised(PanelRevised { panel: panel.id.clone(), version, title, labels })])
+    let panel = panel.id.clone();
+    let revised = PanelRevised { panel, version, title, labels, critical_threshold };
+    Ok(vec![Event::PanelRevised(revised)])
 }
 
 /// From now on this model predicts for the panel.
@@ -173,6 +195,13 @@ pub(crate) fn fits(panel: &Panel, model: &Model) -> Result<(), Refusal> {
     match model.labels.iter().find(|label| panel.label(label).is_none()) {
         Some(foreign) => Err(Refusal::ModelWithForeignLabel(foreign.clone())),
         None => Ok(()),
+    }
+}
+
+fn check_threshold(threshold: f64) -> Result<(), Refusal> {
+    match threshold > 0.0 && threshold <= 1.0 {
+        true => Ok(()),
+        false => Err(Refusal::ThresholdUnfit),
     }
 }
 
@@ -220,6 +249,7 @@ impl Aggregate for Panel {
             unit: e.unit,
             version: 1,
             labels: e.labels.clone(),
+            critical_threshold: e.critical_threshold,
             active_model: None,
             had_active_model: false,
         })
@@ -231,6 +261,7 @@ impl Aggregate for Panel {
                 self.version = e.version;
                 self.title.clone_from(&e.title);
                 self.labels.clone_from(&e.labels);
+                self.critical_threshold = e.critical_threshold;
             }
             Event::ModelActivated(e) => {
                 self.active_model = Some(e.model);

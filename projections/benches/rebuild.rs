@@ -115,7 +115,7 @@ impl Writer<'_> {
             actor: Actor::Person { id: READER, role: Role::Hematologist },
             command: id,
             recorded_at: Timestamp::now(),
-            schema: domain::upcast::SCHEMA,
+            schema: domain::upcast::version(&kind),
             // The chain is not looked at here; it has the usual length.
             previous: Some(format!("{:064x}", revision)),
         };

@@ -28,8 +28,19 @@ pub(crate) fn subject<P>(event: &Event<P>) -> Subject<'_> {
         Event::PatientCorrected(e) => Subject::Patient(e.patient),
         Event::PatientRemoved(e) => Subject::Patient(e.patient),
         Event::PatientErased(e) => Subject::Patient(e.patient),
+        Event::PatientAbsorbed(e) => Subject::Patient(e.patient),
+        Event::PatientMerged(e) => Subject::Patient(e.patient),
+        Event::LegalHoldPlaced(e) => Subject::Patient(e.patient),
+        Event::LegalHoldLifted(e) => Subject::Patient(e.patient),
         Event::CaseOpened(e) => Subject::Case(e.case),
         Event::CaseCorrected(e) => Subject::Case(e.case),
+        Event::CaseClaimed(e) => Subject::Case(e.case),
+        Event::ClaimReleased(e) => Subject::Case(e.case),
+        Event::ConclusionIssued(e) => Subject::Case(e.case),
+        Event::ConclusionAmended(e) => Subject::Case(e.case),
+        Event::CriticalFindingDeclared(e) => Subject::Case(e.case),
+        Event::CriticalResultNotified(e) => Subject::Case(e.case),
+        Event::CriticalFindingEscalated(e) => Subject::Case(e.case),
         Event::ImageUploaded(e) => Subject::Image(e.image),
         Event::RenditionsAttached(e) => Subject::Image(e.image),
         Event::RenditionsFailed(e) => Subject::Image(e.image),
@@ -40,6 +51,10 @@ pub(crate) fn subject<P>(event: &Event<P>) -> Subject<'_> {
         Event::FinalVerdictAmended(e) => Subject::Image(e.image),
         Event::ImageVoided(e) => Subject::Image(e.image),
         Event::ImageRestored(e) => Subject::Image(e.image),
+        Event::ImageReassigned(e) => Subject::Image(e.image),
+        Event::ImageTakenOver(e) => Subject::Image(e.image),
+        Event::MixUpSuspected(e) => Subject::Image(e.image),
+        Event::CriticalFindingSuspected(e) => Subject::Image(e.image),
         Event::PanelDefined(e) => Subject::Panel(&e.panel),
         Event::PanelRevised(e) => Subject::Panel(&e.panel),
         Event::ModelActivated(e) => Subject::Panel(&e.panel),
@@ -51,6 +66,13 @@ pub(crate) fn subject<P>(event: &Event<P>) -> Subject<'_> {
         | Event::NameReserved(_)
         | Event::ReservationConfirmed(_)
         | Event::ReservationReleased(_)
-        | Event::BackfillRequested(_) => Subject::None,
+        | Event::BackfillRequested(_)
+        | Event::BytesSeen(_)
+        | Event::SignedIn(_)
+        | Event::SignedOut(_)
+        | Event::SignInRefused(_)
+        | Event::AccessRefused(_)
+        | Event::RecordsRead(_)
+        | Event::RecordsExported(_) => Subject::None,
     }
 }

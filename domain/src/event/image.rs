@@ -138,3 +138,48 @@ pub struct ImageRestored<P> {
     /// The name that the file had this time.
     pub file_name: P,
 }
+
+/// See [`Event::ImageReassigned`]. Stands in the stream of the image that it was until then. Within
+/// one patient the image stays the same; with another it is another image, for the patient is
+/// part of its identity and of its key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImageReassigned<P> {
+    /// Which image.
+    pub image: ImageId,
+    /// Whose image it was until now, for the key.
+    pub patient: PatientId,
+    /// Which image it is from now on.
+    pub to_image: ImageId,
+    /// Whose image it is from now on.
+    pub to_patient: PatientId,
+    /// Of which specimen it is from now on.
+    pub to_case: CaseId,
+    /// Why.
+    pub reason: P,
+}
+
+/// See [`Event::ImageTakenOver`]. Stands in the stream of the image that it is from now on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImageTakenOver {
+    /// Which image.
+    pub image: ImageId,
+    /// Which image it was.
+    pub from: ImageId,
+}
+
+/// See [`Event::MixUpSuspected`]. It does not say which other patient.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MixUpSuspected {
+    /// Which image.
+    pub image: ImageId,
+}
+
+/// See [`Event::BytesSeen`]. The stream's name is an HMAC of the digest, so that nobody without the
+/// installation's key can tell from a file whether it is there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BytesSeen {
+    /// The image that they are.
+    pub image: ImageId,
+    /// Whose image.
+    pub patient: PatientId,
+}

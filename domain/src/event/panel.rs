@@ -18,6 +18,9 @@ pub struct PanelDefined {
     pub unit: Unit,
     /// The labels, in the order in which they are always shown. This is version 1.
     pub labels: Vec<Label>,
+    /// From which probability on, between 0 and 1, a critical label is suspected even when another
+    /// one leads.
+    pub critical_threshold: f64,
 }
 
 /// See [`Event::PanelRevised`].
@@ -31,6 +34,9 @@ pub struct PanelRevised {
     pub title: String,
     /// All labels, retired ones too, in the order in which they are always shown.
     pub labels: Vec<Label>,
+    /// From which probability on, between 0 and 1, a critical label is suspected even when another
+    /// one leads.
+    pub critical_threshold: f64,
 }
 
 /// See [`Event::ModelActivated`]. Stands in the panel's stream, so that a panel has one active model.

@@ -60,6 +60,45 @@ pub struct PatientErased {
     pub patient: PatientId,
 }
 
+/// See [`Event::PatientAbsorbed`]. Stands in the stream of the record that stays.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PatientAbsorbed {
+    /// The record that stays.
+    pub patient: PatientId,
+    /// The record that becomes part of it.
+    pub absorbed: PatientId,
+}
+
+/// See [`Event::PatientMerged`]. Stands in the stream of the record that goes. What was sealed under
+/// its key stays so; erasing the one that stays erases this one too.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PatientMerged<P> {
+    /// The record that goes.
+    pub patient: PatientId,
+    /// The record that stays.
+    pub into: PatientId,
+    /// Why they are one person.
+    pub reason: P,
+}
+
+/// See [`Event::LegalHoldPlaced`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LegalHoldPlaced<P> {
+    /// Whose data.
+    pub patient: PatientId,
+    /// Why it must be kept.
+    pub reason: P,
+}
+
+/// See [`Event::LegalHoldLifted`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LegalHoldLifted<P> {
+    /// Whose data.
+    pub patient: PatientId,
+    /// Why it need not be kept any longer.
+    pub reason: P,
+}
+
 /// A day, written for a sealed field.
 pub fn day(text: &str) -> Option<Date> {
     text.parse().ok()

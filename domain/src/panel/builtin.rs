@@ -1,6 +1,6 @@
 //! The two panels that every installation begins with.
 
-use super::{Label, Unit};
+use super::{CRITICAL_THRESHOLD, Label, Unit};
 use crate::event::PanelDefined;
 use crate::ids::{LabelId, PanelId};
 
@@ -31,6 +31,7 @@ fn blood_cell() -> PanelDefined {
             label("erythroblast", "Erythroblast", "NRBC"),
             label("platelet", "Platelet", "PLT"),
         ],
+        critical_threshold: CRITICAL_THRESHOLD,
     }
 }
 
@@ -49,6 +50,7 @@ fn blood_disease() -> PanelDefined {
             label("apml", "Acute promyelocytic leukaemia", "APL", Some("C92.4"), true),
             label("cml", "Chronic myeloid leukaemia", "CML", Some("C92.1"), false),
         ],
+        critical_threshold: CRITICAL_THRESHOLD,
     }
 }
 

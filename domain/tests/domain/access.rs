@@ -2,7 +2,7 @@
 
 use domain::access::{Action, Role, may};
 
-const TABLE: [(Action, [bool; 4]); 11] = [
+const TABLE: [(Action, [bool; 4]); 14] = [
     //                        admin  technol. hematol. auditor
     (Action::ManageUsers, [true, false, false, false]),
     (Action::SeeClinical, [true, true, true, false]),
@@ -11,10 +11,13 @@ const TABLE: [(Action, [bool; 4]); 11] = [
     (Action::ManagePatients, [false, true, false, false]),
     (Action::ManageImages, [false, true, false, false]),
     (Action::RecordVerdict, [false, false, true, false]),
+    (Action::Conclude, [false, false, true, false]),
+    (Action::ReportCritical, [false, true, true, false]),
     (Action::ManageModels, [true, false, false, false]),
     (Action::RevisePanels, [true, false, false, false]),
     (Action::Operate, [true, false, false, false]),
     (Action::ErasePatient, [true, false, false, false]),
+    (Action::SeeAccess, [true, false, false, true]),
 ];
 
 #[test]

@@ -71,7 +71,7 @@ fn a_panel_is_defined_once() {
 fn revised(change: impl FnOnce(&mut Vec<Label>)) -> When<Refusal> {
     let mut labels = panel().labels;
     change(&mut labels);
-    cells().when(|panel| revise(panel, 1, "Blood cells".to_owned(), labels))
+    cells().when(|panel| revise(panel, 1, "Blood cells".to_owned(), labels, 0.1))
 }
 
 fn blast() -> Label {
@@ -96,16 +96,17 @@ fn a_revision_adds_renames_and_retires() {
         version: 2,
         title: "Blood cells".to_owned(),
         labels: labels.clone(),
+        critical_threshold: 0.2,
     };
     let title = || "Blood cells".to_owned();
     let events = [panel_defined(&blood_cell()), Event::PanelRevised(expected.clone())];
     cells()
-        .when(|panel| revise(panel, 1, title(), labels.clone()))
+        .when(|panel| revise(panel, 1, title(), labels.clone(), 0.2))
         .then([Event::PanelRevised(expected)]);
     let again = given::<Panel>(events);
-    again.when(|panel| revise(panel, 1, title(), labels.clone())).then_nothing();
+    again.when(|panel| revise(panel, 1, title(), labels.clone(), 0.2)).then_nothing();
     again
-        .when(|panel| revise(panel, 1, title(), labels[..8].to_vec()))
+        .when(|panel| revise(panel, 1, title(), labels[..8].to_vec(), 0.1))
         .then_refused(Refusal::OtherVersion { expected: 1, actual: 2 });
     assert_eq!(again.state().version, 2);
 }
@@ -128,7 +129,9 @@ fn what_no_panel_can_be_is_refused() {
     revised(|labels| labels.push(Label { code: "TOO-LONG-A-CODE".to_owned(), ..blast() }))
         .then_refused(Refusal::LabelUnfit(label("blast")));
     let labels = panel().labels;
-    cells().when(|panel| revise(panel, 1, String::new(), labels)).then_refused(Refusal::TitleUnfit);
+    cells()
+        .when(|panel| revise(panel, 1, String::new(), labels, 0.1))
+        .then_refused(Refusal::TitleUnfit);
 }
 
 #[test]

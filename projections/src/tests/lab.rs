@@ -128,7 +128,7 @@ impl Lab {
             actor,
             command: id,
             recorded_at: self.now(),
-            schema: domain::upcast::SCHEMA,
+            schema: domain::upcast::version(&kind),
             previous: last.and_then(|last| chain::hash_of(&last.metadata)).map(str::to_owned),
         };
         let metadata = serde_json::to_vec(&envelope).unwrap();

@@ -41,7 +41,13 @@ pub(super) fn labels() -> Vec<Label> {
 
 pub(super) fn panel_defined(name: &str) -> Event<Personal> {
     let (panel, title) = (panel(name), name.to_owned());
-    Event::PanelDefined(PanelDefined { panel, title, unit: Unit::Cell, labels: labels() })
+    Event::PanelDefined(PanelDefined {
+        panel,
+        title,
+        unit: Unit::Cell,
+        labels: labels(),
+        critical_threshold: 0.1,
+    })
 }
 
 pub(super) fn model_registered(number: u8, of: &str) -> Event<Personal> {
@@ -261,6 +267,7 @@ impl World {
                 version: self.panels,
                 title: "Blood".into(),
                 labels: labels(),
+                critical_threshold: 0.2,
             }),
             1 if number > 0 => {
                 Event::ModelActivated(ModelActivated { panel: panel(name), model: model(number) })
