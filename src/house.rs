@@ -75,7 +75,7 @@ impl House {
     }
 
     async fn over(directory: DataDirectory, sizes: Sizes) -> Result<Self, Failure> {
-        let key = InstallationKey::load_or_create(&directory.installation_key())?;
+        let key = key(&directory)?;
         let state = State::open(&sqlite_url(&directory.state())).await?;
         let log = Arc::new(SqliteLog::open(&directory.events(), state.pool().clone()).await?);
         let vault: Arc<dyn Vault> = Arc::new(StateVault::new(state.clone(), &key));
@@ -107,6 +107,16 @@ impl House {
     }
 }
 
+/// The installation's key. A new one is made for an empty folder only: data that lies there was
+/// written under another, and would never be read again.
+fn key(paths: &Paths) -> Result<InstallationKey, Failure> {
+    let file = paths.installation_key();
+    match paths.holds_data()? {
+        true => Ok(InstallationKey::open(&file)?),
+        false => Ok(InstallationKey::load_or_create(&file)?),
+    }
+}
+
 /// What `replay` and `audit` look at: nothing of it can be changed, so a server may run beside it.
 pub struct Archive {
     /// The event log, read only.
@@ -128,7 +138,7 @@ impl Archive {
             let root = root.display();
             return Err(Failure::Failed(format!("{root} holds no event log")));
         }
-        let key = InstallationKey::load_or_create(&paths.installation_key())?;
+        let key = InstallationKey::open(&paths.installation_key())?;
         let state = State::open(&sqlite_url(&fs::canonicalize(paths.state())?)).await?;
         let log = Arc::new(SqliteLog::open_read_only(&paths.events()).await?);
         let vault: Arc<dyn Vault> = Arc::new(StateVault::new(state, &key));

@@ -78,6 +78,19 @@ impl Paths {
         self.root.join("installation.key")
     }
 
+    /// The list of erasures, which no backup holds.
+    pub fn erasures(&self) -> PathBuf {
+        self.root.join("erasures")
+    }
+
+    /// Whether data lies here already, of which a key would be part.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn holds_data(&self) -> io::Result<bool> {
+        Ok(self.events().try_exists()? || self.state().try_exists()?)
+    }
+
     /// The file with the one-time set-up link.
     pub fn setup_link(&self) -> PathBuf {
         self.root.join("setup-link")

@@ -3,6 +3,7 @@
 pub mod blobs;
 pub mod config;
 pub mod directory;
+pub mod erasures;
 pub mod event_log;
 pub mod picture;
 pub mod spool;

@@ -32,6 +32,15 @@ pub enum KeyFileError {
         /// Its permission bits.
         mode: u32,
     },
+    /// There is none, though there is data that was written under one.
+    #[error(
+        "the installation key {path} is missing, and without it nothing of the data beside it can \
+         be read: put it back from where you keep it, or restore a backup"
+    )]
+    Missing {
+        /// Which file.
+        path: PathBuf,
+    },
     /// It does not hold 32 bytes.
     #[error("the installation key {path} holds {bytes} bytes, not 32: restore it from a backup")]
     Malformed {
@@ -56,6 +65,20 @@ impl InstallationKey {
     /// A key of these bytes.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(Zeroizing::new(bytes))
+    }
+
+    /// The key in a file.
+    ///
+    /// # Errors
+    /// [`KeyFileError::Missing`] when there is none; else as [`InstallationKey::load_or_create`].
+    pub fn open(path: &Path) -> Result<Self, KeyFileError> {
+        match File::open(path) {
+            Ok(file) => Self::load(path, file),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(KeyFileError::Missing { path: path.to_owned() })
+            }
+            Err(source) => Err(KeyFileError::Io { path: path.to_owned(), source }),
+        }
     }
 
     /// The key in a file; when there is none, a new one, on the disk before this answers.

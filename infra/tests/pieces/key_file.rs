@@ -60,3 +60,14 @@ fn purposes_and_names_do_not_meet() {
     assert_eq!(key.name_key("user", "ada"), key.name_key("user", "ada"));
     assert_eq!(format!("{key:?}"), "InstallationKey(…)");
 }
+
+#[test]
+fn a_missing_key_is_not_made_where_one_was_expected() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("installation.key");
+    let refused = InstallationKey::open(&path).unwrap_err();
+    assert!(matches!(refused, KeyFileError::Missing { .. }), "{refused}");
+    assert!(!path.exists());
+    let made = InstallationKey::load_or_create(&path).unwrap();
+    assert_eq!(InstallationKey::open(&path).unwrap().derive("test"), made.derive("test"));
+}

@@ -4,6 +4,7 @@
 
 mod data_directory;
 mod databases;
+mod erasures;
 mod key_file;
 mod pictures;
 mod sealed;
