@@ -9,6 +9,10 @@ use crate::personal::{Opened, Personal};
 use crate::refusal::refusals;
 use crate::text::{change, corrected, filled, fits, given};
 
+mod turnaround;
+
+pub use turnaround::{Targets, due};
+
 /// A case's present state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Case {
