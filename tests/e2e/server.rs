@@ -100,6 +100,11 @@ impl Server {
         }
     }
 
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// What it has written to standard error so far.
     pub fn printed(&self) -> String {
         self.stderr.lock().unwrap().clone()

@@ -1,0 +1,140 @@
+//! Load on the built program, over loopback: the plan of the paper that describes the original
+//! HemaClassify (300 users within a second, ten routes), parts of it, sign-in alone, and a worklist
+//! of 100,000 images. Measures, never judges. The generator shares the machine with the server; the
+//! processor time of both is told. No model is loaded, so that no prediction competes.
+//!
+//! `cargo bench --bench load -- plan` (or `reads`, `small`, `sign-in`, `worklist`; without one, all)
+#![allow(clippy::unwrap_used, missing_docs, dead_code)]
+
+#[path = "../../tests/e2e/client.rs"]
+mod client;
+mod drive;
+mod http;
+#[path = "../../projections/benches/past/mod.rs"]
+mod past;
+#[path = "../../tests/e2e/pictures.rs"]
+mod pictures;
+mod plan;
+mod process;
+mod report;
+mod seed;
+#[path = "../../tests/e2e/server.rs"]
+mod server;
+mod signin;
+mod worklist;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use clap::{Parser, ValueEnum};
+use drive::Pace;
+use plan::{Part, Routes};
+use seed::Seeded;
+use server::Server;
+
+#[derive(Parser)]
+struct Arguments {
+    /// What to measure; without any, everything.
+    what: Vec<What>,
+    /// Virtual users.
+    #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u16).range(1..=1_000))]
+    users: u16,
+    /// How long each run lasts.
+    #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=300))]
+    seconds: u64,
+    /// Whose addresses.
+    #[arg(long, value_enum, default_value = "v1")]
+    routes: Routes,
+    /// Images in the worklist.
+    #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(5_000..=1_000_000))]
+    images: u64,
+    /// Given by cargo.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// All ten routes.
+    Plan,
+    /// The plan without signing in.
+    Reads,
+    /// The plan without signing in and without the image's bytes.
+    Small,
+    /// Signing in, beside the password hash alone.
+    SignIn,
+    /// A large worklist.
+    Worklist,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let arguments = Arguments::parse();
+    let wanted = |what| arguments.what.is_empty() || arguments.what.contains(&what);
+    let folder = tempfile::tempdir().unwrap();
+    if [What::Plan, What::Reads, What::Small, What::SignIn].into_iter().any(wanted) {
+        of_the_paper(&folder.path().join("paper"), &arguments, wanted).await;
+    }
+    if wanted(What::Worklist) {
+        of_the_worklist(&folder.path().join("worklist"), &arguments).await;
+    }
+}
+
+/// Starts the program without model packs.
+async fn start(data: &Path) -> Server {
+    let server = Server::spawn(data, &["--models", "no-packs"]);
+    server.until_ready().await;
+    server
+}
+
+async fn of_the_paper(data: &Path, arguments: &Arguments, wanted: impl Fn(What) -> bool) {
+    let server = start(data).await;
+    let begun = Instant::now();
+    let seeded = seed::installation(&server).await;
+    println!(
+        "{} users, {} patients, {} images, seeded in {:.1} s",
+        seed::USERS,
+        seed::PATIENTS,
+        seed::IMAGES,
+        begun.elapsed().as_secs_f64()
+    );
+    let runs = [
+        (What::Small, Part::SmallReads, "small reads: the plan without sign-in and image"),
+        (What::Reads, Part::WithoutSignIn, "the plan without sign-in"),
+        (What::Plan, Part::Whole, "the whole plan"),
+    ];
+    for (_, part, title) in runs.into_iter().filter(|(what, ..)| wanted(*what)) {
+        through(&server, &seeded, arguments, part, title).await;
+    }
+    if wanted(What::SignIn) {
+        signin::compare(&server, &seeded, Duration::from_secs(arguments.seconds)).await;
+    }
+    server.stop();
+}
+
+async fn through(server: &Server, seeded: &Seeded, arguments: &Arguments, part: Part, title: &str) {
+    let tokens = seed::sign_in(server, &seeded.users, arguments.users.into()).await;
+    let script = |(number, token): (usize, &String)| {
+        plan::script(seeded, token, number, arguments.routes, part)
+    };
+    let scripts = tokens.iter().enumerate().map(script).collect();
+    let lasting = Duration::from_secs(arguments.seconds);
+    let pace = Pace { ramp: Duration::from_secs(1), lasting };
+    let measured = drive::run(server, scripts, pace).await;
+    report::table(&format!("{title}, {} users within 1 s", arguments.users), &measured);
+    if part == Part::Whole {
+        println!("  {}", report::PAPER);
+    }
+}
+
+async fn of_the_worklist(data: &Path, arguments: &Arguments) {
+    worklist::write(data, arguments.images).await;
+    let server = Server::spawn(data, &["--models", "no-packs"]);
+    let begun = Instant::now();
+    server.until_ready().await;
+    let chief = server.administrator().await;
+    seed::until_quiet(&chief).await;
+    println!("read models and functions caught up in {:.1} s", begun.elapsed().as_secs_f64());
+    worklist::read(&server, &chief, Duration::from_secs(arguments.seconds)).await;
+    server.stop();
+}

@@ -1,0 +1,95 @@
+//! The worklist of 100,000 images: written straight into the log, read by 50 clients page by page
+//! while a reader goes on giving verdicts.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures::StreamExt as _;
+use infra::directory::DataDirectory;
+use infra::event_log::sqlite::SqliteLog;
+use infra::sql::sqlite_url;
+use infra::state::State;
+use infra::vault::{InstallationKey, StateVault};
+
+use crate::client::Client;
+use crate::drive::{self, Pace, Step};
+use crate::http;
+use crate::past::{self, IMAGES_PER_PATIENT};
+use crate::report;
+use crate::server::{PASSWORD, Server};
+
+const CLIENTS: usize = 50;
+/// Pages that a client turns before it begins again.
+const PAGES: usize = 20;
+/// Between a reader's verdicts.
+const VERDICT_EVERY: Duration = Duration::from_millis(100);
+const WORKLIST: &str = "/api/v1/images?panel=blood-cell&status=unverified&sort=worklist";
+
+/// Writes so many images into a data directory that no server has yet.
+pub async fn write(root: &Path, images: u64) {
+    let directory = DataDirectory::open(root).unwrap();
+    let paths = directory.paths();
+    let key = InstallationKey::load_or_create(&paths.installation_key()).unwrap();
+    let state = State::open(&sqlite_url(&paths.state())).await.unwrap();
+    let log = SqliteLog::open(&paths.events(), state.pool().clone()).await.unwrap();
+    let log = Arc::new(log);
+    let vault = Arc::new(StateVault::new(state.clone(), &key));
+    let begun = Instant::now();
+    futures::stream::iter(0..images.div_ceil(IMAGES_PER_PATIENT))
+        .for_each_concurrent(16, |number| past::unread(&log, &vault, number))
+        .await;
+    println!("{images} images written in {:.1} s", begun.elapsed().as_secs_f64());
+    log.close().await;
+    state.close().await;
+}
+
+/// Lets the clients turn pages.
+pub async fn read(server: &Server, chief: &Client, lasting: Duration) {
+    server.user(chief, "hematologist").await;
+    let http = Client::new(&server.url);
+    let body = serde_json::json!({ "username": "hematologist", "password": PASSWORD });
+    let signed_in = http.post("/api/v1/session", body).await.ok();
+    let token = signed_in["access_token"].as_str().unwrap();
+    let reader = http.sign_in("hematologist", PASSWORD).await;
+    let (pages, waiting) = pages(&reader, token).await;
+    let verdicts = tokio::spawn(give_verdicts(reader, waiting));
+    // Not all on the same page at the same time.
+    let scripts = (0..CLIENTS).map(|number| {
+        let mut pages = pages.clone();
+        pages.rotate_left(number % PAGES);
+        pages
+    });
+    let pace = Pace { ramp: Duration::from_millis(100), lasting };
+    let measured = drive::run(server, scripts.collect(), pace).await;
+    verdicts.abort();
+    let title = format!("worklist, {CLIENTS} clients, {PAGES} pages of 50, ten verdicts a second");
+    report::table(&title, &measured);
+}
+
+/// Requests for the pages of the worklist, and the images after them.
+async fn pages(reader: &Client, token: &str) -> (Vec<Step>, Vec<String>) {
+    let (mut pages, mut path) = (Vec::new(), WORKLIST.to_owned());
+    loop {
+        let page = reader.get(&path).await.ok();
+        if pages.len() == PAGES {
+            let ids = page["items"].as_array().unwrap().iter();
+            return (pages, ids.map(|item| item["id"].as_str().unwrap().to_owned()).collect());
+        }
+        pages.push(Step { name: "worklist", request: http::get(&path, token).into() });
+        path = format!("{WORKLIST}&cursor={}", page["next_cursor"].as_str().unwrap());
+    }
+}
+
+/// So that the read models move as they do in a day's work.
+async fn give_verdicts(reader: Client, images: Vec<String>) {
+    let mut every = tokio::time::interval(VERDICT_EVERY);
+    for round in 0_u32.. {
+        for image in &images {
+            every.tick().await;
+            let label = ["lymphocyte", "monocyte"][round as usize % 2];
+            let said = serde_json::json!({ "label": label, "reason": "read again" });
+            reader.put(&format!("/api/v1/images/{image}/verdict"), said).await.ok();
+        }
+    }
+}
