@@ -17,6 +17,7 @@ pub struct Client {
 pub struct Answer {
     pub status: u16,
     pub position: Option<String>,
+    pub retry_after: Option<String>,
     pub body: Vec<u8>,
 }
 
@@ -65,11 +66,11 @@ impl Client {
             None => request,
         };
         let response = request.send().await.ok()?;
-        let position = response.headers().get("position");
-        let position = position.map(|value| value.to_str().unwrap().to_owned());
+        let header = |name| Some(response.headers().get(name)?.to_str().unwrap().to_owned());
+        let (position, retry_after) = (header("position"), header("retry-after"));
         let status = response.status().as_u16();
         let body = response.bytes().await.ok()?.to_vec();
-        Some(Answer { status, position, body })
+        Some(Answer { status, position, retry_after, body })
     }
 
     pub fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
@@ -99,13 +100,23 @@ impl Client {
         panel: &str,
         files: &[(String, Vec<u8>)],
     ) -> Option<Answer> {
+        self.try_send(self.form(patient, panel, files)).await
+    }
+
+    /// The request of an upload.
+    pub fn form(
+        &self,
+        patient: &str,
+        panel: &str,
+        files: &[(String, Vec<u8>)],
+    ) -> reqwest::RequestBuilder {
         let mut form = reqwest::multipart::Form::new().text("panel", panel.to_owned());
         for (name, bytes) in files {
             let part = reqwest::multipart::Part::bytes(bytes.clone()).file_name(name.clone());
             form = form.part("file", part);
         }
         let path = format!("/api/v1/patients/{patient}/images");
-        self.try_send(self.request("POST", &path).multipart(form)).await
+        self.request("POST", &path).multipart(form)
     }
 
     pub async fn upload(&self, patient: &str, panel: &str, files: &[(String, Vec<u8>)]) -> Answer {
