@@ -39,7 +39,12 @@ pub struct PatientView {
     pub removed_at: Option<Timestamp>,
     /// Personal data was destroyed; its fields say `erased`.
     pub erased: bool,
-    /// How many changes there were, less one: for `If-Match`.
+    /// The record that it became part of; lists leave it out then.
+    #[schema(value_type = Option<Uuid>)]
+    pub merged_into: Option<PatientId>,
+    /// The data must be kept: nobody may erase it.
+    pub legal_hold: bool,
+    /// How many changes there were: for `If-Match`.
     pub revision: u64,
 }
 
@@ -157,6 +162,8 @@ impl From<PatientRow> for PatientView {
             registered_at: row.registered_at,
             removed_at: row.removed_at,
             erased: row.erased,
+            merged_into: None,
+            legal_hold: false,
             revision: row.revision,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::event::Priority;
 use domain::ids::{LabelId, ModelId, PanelId};
 use domain::verdict::Verdict;
 use jiff::civil::Date;
@@ -29,6 +30,36 @@ pub struct StatisticsView {
     pub labels: Vec<LabelFigures>,
     /// How often readers agree with models, now.
     pub agreement: Vec<AgreementFigures>,
+    /// How long cases took from received to first concluded for good, by priority, most urgent
+    /// first: those concluded in the last days asked for.
+    pub turnaround: Vec<TurnaroundFigures>,
+    /// Cases in work that are past due and not concluded.
+    pub overdue: i64,
+    /// Cases in work with critical findings that wait for somebody to be told.
+    pub critical: CriticalFigures,
+}
+
+/// How long cases of a priority took from received to first concluded for good.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct TurnaroundFigures {
+    /// Which priority: `stat`, `urgent`, `routine`.
+    #[schema(value_type = String)]
+    pub priority: Priority,
+    /// So many cases.
+    pub count: i64,
+    /// Half of them took at most so many seconds; none without a case.
+    pub p50_s: Option<f64>,
+    /// Nine of ten took at most so many seconds; none without a case.
+    pub p90_s: Option<f64>,
+}
+
+/// Cases in work with critical findings that wait for somebody to be told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CriticalFigures {
+    /// So many wait.
+    pub unnotified: i64,
+    /// Of so many of them, those who must know were reminded.
+    pub escalated: i64,
 }
 
 /// A panel's images in work.
@@ -119,6 +150,9 @@ impl Statistics<'_> {
             days: by_day(&counters, days as usize)?,
             labels: by_label(&counters)?,
             agreement: agreement(&counters)?,
+            turnaround: Vec::new(),
+            overdue: 0,
+            critical: CriticalFigures::default(),
         })
     }
 }

@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use commands::{CaseCorrection, CaseDetails, Commands};
 use domain::event::{Priority, Specimen};
-use domain::ids::{CaseId, PatientId};
+use domain::ids::{CaseId, PatientId, UserId};
 use domain::personal::Personal;
 use jiff::Timestamp;
 use projections::cases::{CaseFilter, CaseStatus};
@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::caller::By;
 use crate::etag::if_match;
 use crate::extract::{Json, Path, Query, given};
-use crate::history::{Then, moment};
+use crate::history::Then;
 use crate::patients::cleared;
 use crate::problem::{Answer, Problem};
 use crate::reply::{Receipt, View, changed, created, json, json_at};
@@ -76,17 +76,58 @@ pub struct CorrectCase {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct WhichCases {
-    /// `open` or `read`.
+    /// How far they are: `open`, `read` or `concluded`.
+    #[param(inline)]
     status: Option<CaseStatus>,
     /// `routine`, `urgent` or `stat`.
     #[param(value_type = Option<String>)]
     priority: Option<Priority>,
+    /// `true`: those with a critical finding that waits for somebody to be told; `false`: the others.
+    critical: Option<bool>,
+    /// `true`: those not concluded and past due; `false`: the others.
+    overdue: Option<bool>,
+    /// Those that this user works on now.
+    claimed_by: Option<Uuid>,
 }
 
-/// A patient's cases. Sorts: `received_at`, `priority`, `accession`, `images_unverified`.
-#[utoipa::path(get, path = "/api/v1/patients/{id}/cases", tag = "cases", params(Page, WhichCases),
+/// Whose cases.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct WhoseCases {
+    /// Of one patient.
+    patient: Option<Uuid>,
+}
+
+impl WhichCases {
+    fn of(self, patient: Option<PatientId>) -> CaseFilter {
+        CaseFilter {
+            patient,
+            status: self.status,
+            priority: self.priority,
+            critical: self.critical,
+            overdue: self.overdue,
+            claimed_by: self.claimed_by.map(UserId),
+        }
+    }
+}
+
+/// Cases of all patients.
+#[utoipa::path(get, path = "/api/v1/cases", tag = "cases", params(Page, WhoseCases, WhichCases),
     responses((status = 200, body = Paged<CaseView>)))]
 pub async fn list_cases(
+    State(reads): State<ReadModels>,
+    Query(page): Query<Page>,
+    Query(whose): Query<WhoseCases>,
+    Query(which): Query<WhichCases>,
+) -> Answer<View> {
+    let filter = which.of(whose.patient.map(PatientId));
+    json(&reads.cases().list(&filter, &page).await?)
+}
+
+/// A patient's cases.
+#[utoipa::path(get, path = "/api/v1/patients/{id}/cases", tag = "cases", params(Page, WhichCases),
+    responses((status = 200, body = Paged<CaseView>)))]
+pub async fn list_patient_cases(
     State(reads): State<ReadModels>,
     Path(patient): Path<Uuid>,
     Query(page): Query<Page>,
@@ -95,9 +136,7 @@ pub async fn list_cases(
     let patient = PatientId(patient);
     let known = reads.patients().get(patient).await?;
     known.ok_or_else(|| Problem::not_found("patient"))?;
-    let filter =
-        CaseFilter { patient: Some(patient), status: which.status, priority: which.priority };
-    json(&reads.cases().list(&filter, &page).await?)
+    json(&reads.cases().list(&which.of(Some(patient)), &page).await?)
 }
 
 /// Enter a specimen of a patient.
@@ -131,11 +170,9 @@ pub async fn get_case(
     Query(then): Query<Then>,
 ) -> Answer<View> {
     let id = CaseId(id);
-    let case = match moment(&then)? {
-        Some(moment) => reads.history().case_as_of(id, moment).await?,
-        None => reads.cases().get(id).await?,
-    };
-    let case = case.ok_or_else(|| Problem::not_found("case"))?;
+    let now = async { reads.cases().get(id).await };
+    let past = async |moment| reads.history().case_as_of(id, moment).await;
+    let case = then.look("case", now, past).await?;
     json_at(&case, case.case_revision)
 }
 

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::caller::By;
 use crate::etag::if_match;
 use crate::extract::{Json, OptionalJson, Path, Query, Reason};
-use crate::history::{Then, moment};
+use crate::history::Then;
 use crate::problem::{Answer, Problem};
 use crate::reply::{Receipt, View, changed, json, json_at};
 
@@ -32,6 +32,7 @@ pub struct WhichImages {
     #[param(value_type = Option<String>)]
     panel: Option<PanelId>,
     /// `unverified`, `verified` or `voided`; without it, all but voided ones.
+    #[param(inline)]
     status: Option<ImageStatus>,
     /// With this label leading in the latest prediction.
     #[param(value_type = Option<String>)]
@@ -39,6 +40,10 @@ pub struct WhichImages {
     /// With this final verdict.
     #[param(value_type = Option<String>)]
     verdict: Option<Verdict>,
+    /// `true`: of cases with a critical finding that waits for somebody to be told; `false`: others.
+    critical: Option<bool>,
+    /// `true`: suspected to be mixed up with another patient's; `false`: others.
+    mix_up: Option<bool>,
 }
 
 /// A reader's verdict.
@@ -69,6 +74,8 @@ pub async fn list_images(
         status: which.status,
         predicted: which.predicted,
         verdict: which.verdict,
+        critical: which.critical,
+        mix_up: which.mix_up,
     };
     json(&reads.images().list(&filter, &page).await?)
 }
@@ -82,11 +89,9 @@ pub async fn get_image(
     Query(then): Query<Then>,
 ) -> Answer<View> {
     let id = ImageId(id);
-    let image = match moment(&then)? {
-        Some(moment) => reads.history().image_as_of(id, moment).await?,
-        None => reads.images().get(id).await?,
-    };
-    let image = image.ok_or_else(|| Problem::not_found("image"))?;
+    let now = async { reads.images().get(id).await };
+    let past = async |moment| reads.history().image_as_of(id, moment).await;
+    let image = then.look("image", now, past).await?;
     json_at(&image, image.case_revision)
 }
 

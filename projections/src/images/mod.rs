@@ -36,6 +36,10 @@ pub struct ImageFilter {
     pub predicted: Option<LabelId>,
     /// With this final verdict.
     pub verdict: Option<Verdict>,
+    /// Of a case with a critical finding that waits for somebody to be told of it, or without.
+    pub critical: Option<bool>,
+    /// Suspected to be mixed up with another patient's, or not.
+    pub mix_up: Option<bool>,
 }
 
 const SORTS: &[Sort] = &[

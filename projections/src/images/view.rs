@@ -15,7 +15,7 @@ pub enum ImageStatus {
     Unverified,
     /// With a final verdict.
     Verified,
-    /// Taken out of work.
+    /// Taken out of work; also because it is another patient's.
     Voided,
 }
 
@@ -50,6 +50,20 @@ pub struct ImageView {
     pub priority: Priority,
     /// How far it is.
     pub status: ImageStatus,
+    /// When its case is to be concluded.
+    pub due_at: Timestamp,
+    /// A critical finding of its case waits for somebody to be told of it.
+    pub case_critical: bool,
+    /// What a model suspects to be critical, and no reader has answered yet.
+    pub suspected: Option<SuspicionView>,
+    /// The same bytes are an image of another patient: one of the two is mixed up.
+    pub mix_up_suspected: bool,
+    /// The image that it is from now on, of another patient. This one is out of work.
+    #[schema(value_type = Option<Uuid>)]
+    pub reassigned_to: Option<ImageId>,
+    /// The image that it was before, of another patient.
+    #[schema(value_type = Option<Uuid>)]
+    pub taken_over_from: Option<ImageId>,
     /// The name that the file had.
     pub file_name: String,
     /// The digest of the bytes, in hexadecimal.
@@ -85,6 +99,23 @@ pub struct ImageView {
     pub verdict: Option<VerdictView>,
     /// How often people changed it: for `If-Match`.
     pub case_revision: u64,
+}
+
+/// A critical label that a model gives more than the panel lets pass in silence.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct SuspicionView {
+    /// The label.
+    #[schema(value_type = String)]
+    pub label: LabelId,
+    /// What the model gives it.
+    pub p: f64,
+    /// What the panel asks for.
+    pub threshold: f64,
+    /// Whether the image is inside what the model knows.
+    pub inside: bool,
+    /// The model: the digest of its pack.
+    #[schema(value_type = String)]
+    pub model: ModelId,
 }
 
 /// How an image was taken, as far as it is known.
