@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{Dependency, DependencyKind, Metadata, MetadataCommand};
 
 /// Every package with its folder, and the packages that it may know.
-const TABLE: [(&str, &str, &[&str]); 9] = [
+const TABLE: [(&str, &str, &[&str]); 10] = [
     ("domain", "domain", &[]),
     ("infra", "infra", &[]),
     ("commands", "commands", &["domain", "infra"]),
@@ -15,6 +15,7 @@ const TABLE: [(&str, &str, &[&str]); 9] = [
     ("classify", "functions/classify", &["domain", "infra", "commands", "runtime"]),
     ("renditions", "functions/renditions", &["domain", "infra", "commands", "runtime"]),
     ("web", "web", &["domain", "commands", "projections"]),
+    ("fuzz", "fuzz", &["domain", "infra", "commands", "projections", "web"]),
     (
         "hemaclassify",
         "src",

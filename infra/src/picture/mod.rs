@@ -8,6 +8,7 @@ mod header;
 mod input;
 mod jpeg;
 mod pool;
+mod tiff;
 mod whole;
 
 pub use bounds::Limits;

@@ -3,15 +3,16 @@
 use std::io::SeekFrom;
 
 use super::input::Input;
-use super::{Format, PictureError};
+use super::{Format, PictureError, tiff};
 
 /// Makes sure that a file is not cut off, and that no part says it is longer than the file.
 pub(super) fn check(format: Format, input: &mut dyn Input, bytes: u64) -> Result<(), PictureError> {
     match format {
         Format::Png => png(input)?,
         Format::WebP => webp(input, bytes)?,
-        // The walk through a JPEG goes to its end; TIFF and BMP say where their pixels lie.
-        Format::Jpeg | Format::Tiff | Format::Bmp => {}
+        Format::Tiff => tiff::check(input, bytes)?,
+        // The walk through a JPEG goes to its end; a BMP says where its pixels lie.
+        Format::Jpeg | Format::Bmp => {}
     }
     input.seek(SeekFrom::Start(0))?;
     Ok(())
