@@ -8,18 +8,20 @@ use domain::envelope::Envelope;
 use domain::event::{Event, encode};
 use domain::personal::{Opened, Personal};
 use domain::upcast;
-use infra::event_log::{Direction, Expected, LogError, NewEvent, Position, chain};
+use infra::event_log::{
+    Appended, Direction, Expected, LogError, NewEvent, Position, RecordedEvent, chain,
+};
 use uuid::Uuid;
 
 use crate::error::{CommandError, log};
 use crate::seal::Seals;
-use crate::{Commands, Context, Done};
+use crate::{Commands, Context, Done, Parts};
 
 /// Events read at once.
 const PAGE: usize = 512;
 
 /// How often a command decides anew before it gives up.
-const ATTEMPTS: u32 = 16;
+pub(crate) const ATTEMPTS: u32 = 16;
 
 /// A stream as it is now.
 pub(crate) struct Loaded<A> {
@@ -31,10 +33,21 @@ pub(crate) struct Loaded<A> {
     done: Option<Position>,
 }
 
-struct Last {
+/// The end of a stream.
+pub(crate) struct Last {
     revision: u64,
     position: Position,
     hash: Option<String>,
+}
+
+impl From<&RecordedEvent> for Last {
+    fn from(recorded: &RecordedEvent) -> Self {
+        Self {
+            revision: recorded.revision,
+            position: recorded.position,
+            hash: chain::hash_of(&recorded.metadata).map(str::to_owned),
+        }
+    }
 }
 
 impl<A> Loaded<A> {
@@ -76,11 +89,7 @@ impl Commands {
                 }
             }
             if let Some(last) = page.last() {
-                loaded.last = Some(Last {
-                    revision: last.revision,
-                    position: last.position,
-                    hash: chain::hash_of(&last.metadata).map(str::to_owned),
-                });
+                loaded.last = Some(last.into());
             }
             if page.len() < PAGE {
                 return Ok(loaded);
@@ -112,10 +121,10 @@ impl Commands {
                 let position = loaded.position();
                 return Ok(Done { value: loaded.state, position, changed: false });
             }
-            match self.append(context, stream, loaded.last.as_ref(), &events).await {
-                Ok(position) => {
+            match self.parts().append(context, stream, loaded.last.as_ref(), &events).await {
+                Ok(last) => {
                     let value = follow(loaded.state, events);
-                    return Ok(Done { value, position: Some(position), changed: true });
+                    return Ok(Done { value, position: Some(last.position), changed: true });
                 }
                 Err(Failed::Conflict) => tokio::time::sleep(pause(attempt)).await,
                 Err(Failed::Error(error)) => return Err(error),
@@ -123,17 +132,26 @@ impl Commands {
         }
         Err(CommandError::Busy)
     }
+}
+
+impl Parts {
+    /// A stream's end, without what is before it; none when there is no such stream.
+    pub(crate) async fn last(&self, stream: &str) -> Result<Option<Last>, CommandError> {
+        let end = self.log.read_stream(stream, None, Direction::Backwards, 1).await;
+        Ok(end.map_err(log)?.first().map(Last::from))
+    }
 
     /// Seals and chains decided events and appends them. The only place that computes a hash.
-    async fn append(
+    /// Answers with the stream's new end.
+    pub(crate) async fn append(
         &self,
         context: &Context,
         stream: &str,
         last: Option<&Last>,
         events: &[Event<Personal>],
-    ) -> Result<Position, Failed> {
-        let mut seals = Seals::new(&*self.parts().vault);
-        let recorded_at = self.now();
+    ) -> Result<Last, Failed> {
+        let mut seals = Seals::new(&*self.vault);
+        let recorded_at = self.clock.now();
         let mut previous = last.and_then(|last| last.hash.clone());
         let first = last.map_or(0, |last| last.revision + 1);
         let mut sealed = Vec::with_capacity(events.len());
@@ -157,8 +175,8 @@ impl Commands {
             sealed.push(NewEvent { id, kind, data: data.into(), metadata });
         }
         let expected = last.map_or(Expected::NoStream, |last| Expected::Revision(last.revision));
-        match self.parts().log.append(stream, expected, sealed).await {
-            Ok(appended) => Ok(appended.position),
+        match self.log.append(stream, expected, sealed).await {
+            Ok(Appended { revision, position }) => Ok(Last { revision, position, hash: previous }),
             Err(LogError::WrongRevision { .. }) => Err(Failed::Conflict),
             Err(error) => Err(Failed::Error(log(error))),
         }
@@ -166,7 +184,7 @@ impl Commands {
 }
 
 /// Why an append came to nothing.
-enum Failed {
+pub(crate) enum Failed {
     /// Somebody else was first.
     Conflict,
     Error(CommandError),
@@ -197,7 +215,7 @@ fn follow<A: Aggregate>(mut state: Option<A>, events: Vec<Event<Personal>>) -> O
 }
 
 /// A little longer after each conflict, and never the same for two who met.
-fn pause(attempt: u32) -> Duration {
+pub(crate) fn pause(attempt: u32) -> Duration {
     let longest = 1_000_u64 << attempt.min(6);
     let dice = Uuid::new_v4().as_u64_pair().1;
     Duration::from_micros(500 + dice % longest)

@@ -13,6 +13,7 @@ use infra::spool::Spool;
 use infra::state::State;
 use infra::vault::{InstallationKey, Vault};
 
+mod access;
 pub mod audit;
 mod cases;
 mod context;
@@ -37,6 +38,7 @@ pub mod testing;
 mod users;
 mod verdicts;
 
+pub use access::{Access, Reader};
 pub use context::{Clock, Context, SystemClock};
 pub use domain::case::{Correction as CaseCorrection, Details as CaseDetails};
 pub use domain::image::RecordVerdict;
@@ -109,15 +111,19 @@ pub struct Commands {
 }
 
 struct House {
-    parts: Parts,
+    parts: Arc<Parts>,
+    recorder: access::Recorder,
     passwords: passwords::Passwords,
     callers: sessions::Callers,
 }
 
 impl Commands {
-    /// Ready for work with these parts.
+    /// Ready for work with these parts. Must be called within a runtime, on which the access
+    /// record's task runs for as long as there are commands.
     pub fn new(parts: Parts) -> Self {
+        let parts = Arc::new(parts);
         let house = House {
+            recorder: access::Recorder::start(parts.clone()),
             parts,
             passwords: passwords::Passwords::new(),
             callers: sessions::Callers::default(),

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::error::state;
 use crate::reservations::normalized;
 use crate::users::shown;
-use crate::{CommandError, Commands, Context, Done, Secret, secret};
+use crate::{CommandError, Commands, Context, Done, Reader, Secret, secret};
 
 /// A session that is not refreshed ends after this.
 const IDLE: SignedDuration = SignedDuration::from_hours(12);
@@ -100,13 +100,16 @@ impl Commands {
         };
         let (Some(credential), Some(standing)) = (credential, standing) else {
             self.count_failure(&throttles).await?;
+            self.access().sign_in_refused(username, address).await?;
             return Err(WRONG);
         };
         drop(attempt);
         for throttle in &throttles {
             self.parts().state.throttles().clear(throttle).await.map_err(state)?;
         }
-        self.begin_session(standing, credential.generation).await
+        let signed_in = self.begin_session(standing, credential.generation).await?;
+        self.access().signed_in(signed_in.user, address).await?;
+        Ok(signed_in)
     }
 
     /// Exchanges a refresh token for the next. One that was used before ends its session: somebody
@@ -124,6 +127,7 @@ impl Commands {
             Rotation::Reused { session, user } => {
                 tracing::warn!(%session, %user, "a refresh token was used twice: session ended");
                 self.house.callers.forget(session);
+                self.record_reuse(UserId(user)).await?;
                 return Err(NOT_SIGNED_IN);
             }
             Rotation::Unknown | Rotation::Expired => return Err(NOT_SIGNED_IN),
@@ -175,14 +179,29 @@ impl Commands {
         Ok(caller)
     }
 
-    /// Ends a session.
+    /// Ends a session. That it ended counts for more than that it is written down: a record that
+    /// cannot be written now keeps nobody signed in.
     ///
     /// # Errors
     /// [`CommandError::Unavailable`]: it may go on.
     pub async fn sign_out(&self, session: Uuid) -> Result<(), CommandError> {
-        self.parts().state.sessions().end(session).await.map_err(state)?;
+        let sessions = self.parts().state.sessions();
+        let known = sessions.check(session, self.now()).await.map_err(state)?;
+        sessions.end(session).await.map_err(state)?;
         self.house.callers.forget(session);
+        if let Some(known) = known
+            && let Err(error) = self.access().signed_out(UserId(known.user)).await
+        {
+            tracing::error!(%error, %session, "a session ended, and the access record lacks it");
+        }
         Ok(())
+    }
+
+    /// Somebody used a refresh token for the second time.
+    async fn record_reuse(&self, user: UserId) -> Result<(), CommandError> {
+        let Some((_, role)) = self.standing(user).await? else { return Ok(()) };
+        let reader = Reader { user, role, route: "POST /api/v1/session/refresh" };
+        self.access().refused(reader, None).await
     }
 
     /// A user changes the own password, and signs in again with it everywhere.

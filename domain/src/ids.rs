@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -172,6 +173,14 @@ impl FromStr for ModelId {
 
 /// The one stream that says who is administrator.
 pub const ADMINISTRATORS: &str = "administrators";
+
+/// What the name of every stream of the access record begins with.
+pub const ACCESS: &str = "access-";
+
+/// The stream that says who came in and who read what on the day of a moment, in UTC.
+pub fn access_stream(at: Timestamp) -> String {
+    format!("{ACCESS}{}", at.strftime("%Y-%m-%d"))
+}
 
 /// A SHA-256 digest, written as 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
