@@ -29,6 +29,11 @@ pub(crate) fn change(known: Option<&Opened>, wanted: Option<Personal>) -> Option
     })
 }
 
+/// Whether an optional text is known already, word for word. An erased one is no word's equal.
+pub(crate) fn same(known: Option<&Opened>, new: Option<&Personal>) -> bool {
+    known.map(Opened::known) == new.map(|new| Some(new.reveal()))
+}
+
 /// An optional field after a correction.
 pub(crate) fn corrected(field: &mut Option<Opened>, correction: Option<&Opened>) {
     match correction {

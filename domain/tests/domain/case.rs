@@ -1,7 +1,9 @@
 //! Cases.
 
-use domain::case::{Case, Correction, Details, Refusal, correct, open, open_implicitly};
+use domain::case::{Case, Correction, Details, Refusal, Targets};
+use domain::case::{correct, due, open, open_implicitly};
 use domain::event::*;
+use jiff::Timestamp;
 
 use crate::harness::{When, given};
 use crate::samples::*;
@@ -111,4 +113,15 @@ fn a_correction_is_judged_with_what_is_known() {
     let clinical_details = some(&"d".repeat(10_001));
     corrected(Correction { clinical_details, ..Correction::default() })
         .then_refused(Refusal::DetailsUnfit);
+}
+
+#[test]
+fn a_case_is_due_by_its_priority() {
+    let targets = Targets::default();
+    assert_eq!(due(time(0), Priority::Stat, &targets), time(3_600));
+    assert_eq!(due(time(0), Priority::Urgent, &targets), time(4 * 3_600));
+    assert_eq!(due(time(0), Priority::Routine, &targets), time(24 * 3_600));
+    let at_once = Targets { stat: jiff::SignedDuration::ZERO, ..targets };
+    assert_eq!(due(time(7), Priority::Stat, &at_once), time(7));
+    assert_eq!(due(Timestamp::MAX, Priority::Routine, &targets), Timestamp::MAX);
 }

@@ -5,6 +5,10 @@
 mod access;
 mod administrators;
 mod case;
+mod case_claims;
+mod case_conclusions;
+mod case_critical;
+mod case_properties;
 mod fixtures;
 mod harness;
 mod image_predictions;
