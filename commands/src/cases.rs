@@ -105,6 +105,25 @@ impl Commands {
         self.load(&id.stream(), uuid::Uuid::nil()).await?.found("case")
     }
 
+    /// Decides on a case of a patient in work. What the same command did before stands, whatever
+    /// became of the patient since.
+    pub(crate) async fn change_case(
+        &self,
+        context: &Context,
+        id: CaseId,
+        decide: impl Fn(&Case) -> Result<Vec<Event<Personal>>, CommandError>,
+    ) -> Result<Done<Case>, CommandError> {
+        let missing = || CommandError::NotFound { what: "case" };
+        let stream = id.stream();
+        let loaded = self.load::<Case>(&stream, context.command).await?;
+        if !loaded.is_done() {
+            self.load_patient(loaded.found("case")?.patient).await?.in_work()?;
+        }
+        let decide = |state: Option<&Case>| decide(state.ok_or_else(missing)?);
+        let Done { value, position, changed } = self.execute(context, &stream, decide).await?;
+        Ok(Done { value: value.ok_or_else(missing)?, position, changed })
+    }
+
     async fn reserve_accession(
         &self,
         context: &Context,

@@ -16,7 +16,10 @@ use infra::vault::{InstallationKey, Vault};
 mod access;
 pub mod audit;
 mod cases;
+mod claims;
+mod conclusions;
 mod context;
+mod critical;
 mod error;
 mod execute;
 mod idempotency;
@@ -40,7 +43,9 @@ mod verdicts;
 
 pub use access::{Access, Reader};
 pub use context::{Clock, Context, SystemClock};
-pub use domain::case::{Correction as CaseCorrection, Details as CaseDetails};
+pub use domain::case::{
+    Conclusion, Correction as CaseCorrection, Details as CaseDetails, Notification,
+};
 pub use domain::image::RecordVerdict;
 pub use domain::patient::{Correction as PatientCorrection, Details as PatientDetails};
 pub use domain::refusal::Kind;
