@@ -5,6 +5,7 @@
 pub mod access;
 pub mod administrators;
 pub mod aggregate;
+pub mod bytes;
 pub mod case;
 pub mod envelope;
 pub mod event;

@@ -29,9 +29,7 @@ pub fn record(
     said: RecordVerdict,
 ) -> Decision<Refusal> {
     let said = RecordVerdict { comment: given(said.comment), reason: given(said.reason), ..said };
-    if image.voided {
-        return Err(Refusal::Voided);
-    }
+    image.in_work()?;
     if image.last_reading(reader).is_some_and(|last| repeats(&said, last)) && is_final(image, &said)
     {
         return Ok(vec![]);

@@ -11,11 +11,23 @@ use crate::samples::*;
 
 #[test]
 fn a_file_is_new_a_duplicate_or_a_restoration() {
-    let arrives = |image: Option<&Image>| receive(image, file());
+    let arrives = |image: Option<&Image>| receive(image, file(), false);
     given([]).when_maybe(arrives).then([uploaded()]);
     given([uploaded()]).when_maybe(arrives).then_nothing();
     given([uploaded(), voided(None)]).when_maybe(arrives).then([restored(blood_cell())]);
     given([uploaded(), voided(None), restored(blood_cell())]).when_maybe(arrives).then_nothing();
+}
+
+#[test]
+fn equal_bytes_of_another_patient_are_suspected_once() {
+    let suspected = || Event::MixUpSuspected(MixUpSuspected { image: image() });
+    let arrives = |image: Option<&Image>| receive(image, file(), true);
+    given([]).when_maybe(arrives).then([uploaded(), suspected()]);
+    given([uploaded()]).when_maybe(arrives).then_nothing();
+    let gone = [uploaded(), voided(None)];
+    given(gone).when_maybe(arrives).then([restored(blood_cell()), suspected()]);
+    let known = [uploaded(), suspected(), voided(None)];
+    given(known).when_maybe(arrives).then([restored(blood_cell())]);
 }
 
 #[test]

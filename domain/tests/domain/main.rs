@@ -4,6 +4,7 @@
 
 mod access;
 mod administrators;
+mod bytes;
 mod case;
 mod case_claims;
 mod case_conclusions;
@@ -12,11 +13,14 @@ mod case_properties;
 mod fixtures;
 mod harness;
 mod image_predictions;
+mod image_reassignment;
 mod image_uploads;
 mod image_verdicts;
 mod model;
 mod panel;
 mod patient;
+mod patient_erasure;
+mod patient_merge;
 mod properties;
 mod reservation;
 mod samples;

@@ -117,5 +117,5 @@ fn a_removed_patient_stays_removed() {
     let erased = Event::PatientErased(PatientErased { patient: PATIENT });
     given::<Patient>([patient_registered(), erased])
         .when(|patient| patient.in_work().map(|()| vec![]))
-        .then_refused(Refusal::Removed);
+        .then_refused(Refusal::Erased);
 }
