@@ -197,6 +197,13 @@ impl ReadModels {
         health.caught_up && health.stopped.is_none()
     }
 
+    /// Waits until [`ReadModels::ready`] says so.
+    pub async fn until_ready(&self) {
+        let mut health = self.inner.course.health.subscribe();
+        // The sender lives as long as these read models: the wait ends only when they are ready.
+        let _ = health.wait_for(|now| now.caught_up && now.stopped.is_none()).await;
+    }
+
     /// How far each read model is.
     ///
     /// # Errors
