@@ -1,10 +1,17 @@
 //! The command line, as types.
 
-use std::net::SocketAddr;
+mod serve;
+#[cfg(test)]
+mod tests;
+mod value;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::access::Role;
+
+pub use serve::{LogFormat, ProcessRole, ServeArgs};
+pub use value::{DEFAULT_METRICS, Listen};
 
 /// Review of blood-smear images with a neural network as second reader.
 ///
@@ -49,77 +56,6 @@ pub struct DataArgs {
     /// The folder that holds everything: log, state, read models, images, keys.
     #[arg(long, env = "HEMACLASSIFY_DATA_DIR", default_value = "./data")]
     pub data_dir: PathBuf,
-}
-
-/// Settings of a server.
-#[derive(Debug, Clone, Args)]
-pub struct ServeArgs {
-    /// Where the data lies.
-    #[command(flatten)]
-    pub data: DataArgs,
-    /// The address to listen on. Plain HTTP, so loopback addresses only.
-    #[arg(long, env = "HEMACLASSIFY_LISTEN", default_value = "127.0.0.1:8080")]
-    pub listen: SocketAddr,
-    /// The address that clients use when a proxy with TLS stands in front, such as
-    /// `https://smears.example.org`. Then cookies are for TLS only, and the proxy's
-    /// `X-Forwarded-For` says who a client is.
-    #[arg(long, env = "HEMACLASSIFY_PUBLIC_URL", value_parser = origin)]
-    pub public_url: Option<String>,
-    /// The event log's engine.
-    #[arg(long, env = "HEMACLASSIFY_EVENT_LOG", default_value = "embedded", value_parser = embedded)]
-    pub event_log: String,
-    /// The read models' engine.
-    #[arg(long, env = "HEMACLASSIFY_READ_MODELS", default_value = "embedded", value_parser = embedded)]
-    pub read_models: String,
-    /// The images' store.
-    #[arg(long, env = "HEMACLASSIFY_BLOBS", default_value = "embedded", value_parser = embedded)]
-    pub blobs: String,
-    /// What this process does. On embedded engines one process does everything.
-    #[arg(
-        long,
-        env = "HEMACLASSIFY_ROLES",
-        value_delimiter = ',',
-        default_value = "web,projections,functions"
-    )]
-    pub roles: Vec<ProcessRole>,
-    /// The folder with the model packs.
-    #[arg(long, env = "HEMACLASSIFY_MODELS", default_value = "./models")]
-    pub models: PathBuf,
-    /// The device that models run on: `cpu`, or `cuda:0` where the program was built for it.
-    #[arg(long, env = "HEMACLASSIFY_DEVICE", default_value = "cpu")]
-    pub device: String,
-    /// The largest file that an upload may hold, such as `64MiB`.
-    #[arg(long, env = "HEMACLASSIFY_MAX_FILE", default_value = "64MiB", value_parser = size)]
-    pub max_file: u64,
-    /// The most pixels that an image may have, in millions.
-    #[arg(long, env = "HEMACLASSIFY_MAX_MEGAPIXELS", default_value_t = 100)]
-    pub max_megapixels: u64,
-    /// How much memory the decoding of images may take at once.
-    #[arg(long, env = "HEMACLASSIFY_DECODE_MEMORY", default_value = "1GiB", value_parser = size)]
-    pub decode_memory: u64,
-    /// How log lines are written.
-    #[arg(long, env = "HEMACLASSIFY_LOG_FORMAT", default_value = "text")]
-    pub log_format: LogFormat,
-}
-
-/// One share of the work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ProcessRole {
-    /// The HTTP interface.
-    Web,
-    /// The read models.
-    Projections,
-    /// The functions.
-    Functions,
-}
-
-/// How log lines are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
-    /// For people.
-    Text,
-    /// One JSON object a line.
-    Json,
 }
 
 /// Managing users.
@@ -242,28 +178,4 @@ pub enum ModelCommand {
         #[arg(long, env = "HEMACLASSIFY_DEVICE", default_value = "cpu")]
         device: String,
     },
-}
-
-fn embedded(text: &str) -> Result<String, String> {
-    match text {
-        "embedded" => Ok(text.to_owned()),
-        other => Err(format!(
-            "this version has embedded engines only; it knows no engine for “{other}”. Leave the option out"
-        )),
-    }
-}
-
-/// Scheme and host, without a path.
-fn origin(text: &str) -> Result<String, String> {
-    let text = text.trim_end_matches('/');
-    match text.strip_prefix("https://") {
-        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => {
-            Ok(text.to_owned())
-        }
-        _ => Err("write https:// and the host, such as https://smears.example.org".to_owned()),
-    }
-}
-
-fn size(text: &str) -> Result<u64, String> {
-    infra::config::parse_size(text).map_err(|fault| fault.to_string())
 }

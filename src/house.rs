@@ -9,6 +9,7 @@ use infra::blobs::{Blobs, DirectoryBlobs};
 use infra::directory::{DataDirectory, DirectoryError, Paths};
 use infra::event_log::sqlite::SqliteLog;
 use infra::picture::{Limits, PicturePool};
+use infra::room::Room;
 use infra::spool::Spool;
 use infra::sql::sqlite_url;
 use infra::state::State;
@@ -17,6 +18,10 @@ use projections::{History, ReadModels};
 
 use crate::failure::Failure;
 
+/// Streams that are written also when little room is left: who came in and saw what is recorded
+/// for as long as anything can be written.
+const ALWAYS_WRITTEN: [&str; 1] = ["access-"];
+
 /// How large what is looked at may be.
 #[derive(Clone, Copy, Debug)]
 pub struct Sizes {
@@ -24,17 +29,21 @@ pub struct Sizes {
     pub limits: Limits,
     /// Of all pictures being decoded, in bytes of memory.
     pub decode_memory: u64,
+    /// How much of the disk stays free, in bytes.
+    pub min_free: u64,
 }
 
 impl Default for Sizes {
     fn default() -> Self {
-        Self { limits: Limits::default(), decode_memory: 1 << 30 }
+        Self { limits: Limits::default(), decode_memory: 1 << 30, min_free: 0 }
     }
 }
 
 /// An opened data directory with everything on it. Cheap to clone.
 #[derive(Clone)]
 pub struct House {
+    /// The disk, and how much of it is kept back.
+    pub room: Room,
     /// Holds the lock.
     pub directory: Arc<DataDirectory>,
     /// The event log.
@@ -77,7 +86,9 @@ impl House {
     async fn over(directory: DataDirectory, sizes: Sizes) -> Result<Self, Failure> {
         let key = key(&directory)?;
         let state = State::open(&sqlite_url(&directory.state())).await?;
-        let log = Arc::new(SqliteLog::open(&directory.events(), state.pool().clone()).await?);
+        let room = Room::new(directory.root(), sizes.min_free);
+        let log = SqliteLog::open(&directory.events(), state.pool().clone()).await?;
+        let log = Arc::new(log.reserving(room.clone(), &ALWAYS_WRITTEN));
         let vault: Arc<dyn Vault> = Arc::new(StateVault::new(state.clone(), &key));
         let blobs: Arc<dyn Blobs> = Arc::new(DirectoryBlobs::open(&directory.blobs())?);
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -90,14 +101,14 @@ impl House {
             state: state.clone(),
             vault,
             blobs: blobs.clone(),
-            spool: Spool::open(&directory.spool())?,
+            spool: Spool::open(&directory.spool())?.reserving(room.clone()),
             pictures: pictures.clone(),
             key: key.clone(),
             clock: Arc::new(SystemClock),
             limits: UploadLimits { picture: sizes.limits },
         });
         let directory = Arc::new(directory);
-        Ok(Self { directory, log, state, blobs, pictures, key, commands, reads })
+        Ok(Self { room, directory, log, state, blobs, pictures, key, commands, reads })
     }
 
     /// Writes what is still to be written.

@@ -5,6 +5,7 @@ mod cli;
 mod control;
 mod failure;
 mod house;
+mod metrics;
 mod model;
 mod packs;
 mod projections_command;

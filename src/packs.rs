@@ -1,6 +1,7 @@
 //! The model packs of an installation: loaded, warmed up, registered.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use classify::{Device, Engine, EngineSettings, Pack};
 use commands::{Commands, Context};
@@ -8,9 +9,10 @@ use domain::envelope::Actor;
 
 use crate::failure::Failure;
 
-/// Packs and the engines that run them.
+/// Packs and the engines that run them. Cheap to clone.
+#[derive(Clone)]
 pub struct Packs {
-    loaded: Vec<(Pack, Engine)>,
+    loaded: Arc<[(Pack, Engine)]>,
 }
 
 impl Packs {
@@ -24,11 +26,11 @@ impl Packs {
         if !folder.exists() {
             let folder = folder.display().to_string();
             tracing::warn!(folder, "There are no model packs: images are read without a model.");
-            return Ok(Self { loaded: Vec::new() });
+            return Ok(Self { loaded: Arc::new([]) });
         }
         let folder = folder.to_owned();
         let loading = tokio::task::spawn_blocking(move || start_all(&folder, device));
-        Ok(Self { loaded: loading.await?? })
+        Ok(Self { loaded: loading.await??.into() })
     }
 
     /// Tells the log of each pack, and activates it when its panel never had an active model.
@@ -38,11 +40,25 @@ impl Packs {
     pub async fn register(&self, commands: &Commands) -> Result<(), Failure> {
         let context = || Context::new(Actor::System { name: "start".to_owned() });
         commands.define_panels(&context()).await?;
-        for (pack, _) in &self.loaded {
+        for (pack, _) in self.loaded.iter() {
             let panel = pack.manifest.panel.id.clone();
             commands.register_model(&context(), pack.registration()).await?;
             if !commands.load_panel(&panel).await?.ever_had_a_model() {
                 commands.activate_model(&context(), &panel, pack.digest).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets the engine of each active model predict once.
+    ///
+    /// # Errors
+    /// A log that fails, an engine that does not answer.
+    pub async fn warm_up(&self, commands: &Commands) -> Result<(), Failure> {
+        for (pack, engine) in self.loaded.iter() {
+            let panel = commands.load_panel(&pack.manifest.panel.id).await?;
+            if panel.active_model == Some(pack.digest) {
+                engine.warm_up().await?;
             }
         }
         Ok(())
@@ -55,7 +71,7 @@ impl Packs {
 
     /// Lets each engine finish what it has.
     pub async fn shut_down(&self) {
-        for (_, engine) in &self.loaded {
+        for (_, engine) in self.loaded.iter() {
             engine.shut_down().await;
         }
     }

@@ -1,30 +1,35 @@
 //! `serve`: everything in one process, from start to drained stop.
 
 mod background;
+mod connections;
+pub mod http;
+mod reach;
+mod room;
 mod setup_link;
+mod tls;
+mod warm_up;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use axum_server::tls_rustls::RustlsConfig;
+use futures::FutureExt as _;
 use infra::picture::Limits;
 use infra::telemetry;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
-use web::state::{AppState, Readiness, Settings};
+use web::state::{AppState, Part, Readiness};
 use web::token::Tokens;
 
-use crate::cli::{LogFormat, ProcessRole, ServeArgs};
+use crate::cli::{LogFormat, ServeArgs};
 use crate::failure::Failure;
 use crate::house::{House, Sizes};
+use crate::metrics::Metrics;
 use crate::packs::Packs;
 use crate::queues::GroupQueues;
 use background::Background;
 
 pub use setup_link::forget as forget_setup_link;
-
-/// How long requests may take to finish once the server is told to stop.
-const DRAIN: Duration = Duration::from_secs(15);
 
 /// Runs the server until SIGTERM or Ctrl-C.
 ///
@@ -32,34 +37,38 @@ const DRAIN: Duration = Duration::from_secs(15);
 /// Settings that make no sense, a data directory or an address that cannot be had.
 pub async fn run(arguments: ServeArgs) -> Result<(), Failure> {
     let started = Instant::now();
-    check(&arguments)?;
-    start_log(arguments.log_format)?;
-    let house = House::open(&arguments.data.data_dir, sizes(&arguments)).await?;
-    let listener = TcpListener::bind(arguments.listen).await.map_err(|error| {
-        Failure::Failed(format!("cannot listen on {}: {error}", arguments.listen))
-    })?;
-    let url = format!("http://{}", listener.local_addr()?);
+    reach::check(&arguments)?;
+    start_log(&arguments)?;
     let shutdown = stop_on_signals()?;
+    let tls = certificate(&arguments, &shutdown)?;
+    let metrics = Metrics::start(arguments.metrics_listen).await?;
+    let house = House::open(&arguments.data.data_dir, sizes(&arguments)).await?;
+    let listener = http::bind(arguments.listen).await?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let url = format!("{scheme}://{}", listener.local_addr()?);
 
     let packs = Packs::load(&arguments.models, &arguments.device).await?;
     let readiness = Readiness::default();
-    let state = AppState {
-        commands: house.commands.clone(),
-        reads: house.reads.clone(),
-        tokens: Tokens::new(&house.key.derive("access tokens")),
-        settings: Arc::new(settings(&arguments)),
-        readiness: readiness.clone(),
-        queues: Arc::new(GroupQueues::new(house.log.clone())),
-        shutdown: shutdown.clone(),
-    };
-    let background = Background::start(&house, &packs, &shutdown).await?;
+    readiness.lacks(Part::Models, "The models are warming up.");
+    let state = state(&house, &arguments, &readiness, &shutdown);
+    let mut background = Background::start(&house, &packs, &readiness, &shutdown).await?;
     println!("HemaClassify listens on {url} (data in {})", house.directory.root().display());
     setup_link::offer(&house, arguments.public_url.as_deref().unwrap_or(&url)).await?;
-    background.until_caught_up(&house, &shutdown).await;
-    readiness.set(true);
-    println!("Ready after {} ms.", started.elapsed().as_millis());
+    if let Some(metrics) = metrics {
+        println!("Metrics are at {}", metrics.url()?);
+        background.spawn(metrics.serve(house.clone(), shutdown.clone()));
+    }
+    let ready = say_when_ready(house.clone(), readiness.clone(), started);
+    background.spawn(shutdown.clone().run_until_cancelled_owned(ready).map(drop));
 
-    let outcome = serve(listener, state, &house, &shutdown).await;
+    let router = web::router(state);
+    let server = http::serve(listener, tls, router, limits(&arguments), shutdown.clone());
+    let outcome = tokio::select! {
+        ended = server => ended.map_err(Failure::from),
+        reason = house.log.failed() => {
+            Err(Failure::Failed(format!("the event log cannot be written: {reason}")))
+        }
+    };
     readiness.set(false);
     shutdown.cancel();
     background.finish().await;
@@ -68,50 +77,46 @@ pub async fn run(arguments: ServeArgs) -> Result<(), Failure> {
     outcome
 }
 
-/// Answers requests until told to stop, then lets those under way finish. Ends with a failure when
-/// the event log does.
-async fn serve(
-    listener: TcpListener,
-    state: AppState,
+/// What the interface works with.
+fn state(
     house: &House,
+    arguments: &ServeArgs,
+    readiness: &Readiness,
     shutdown: &CancellationToken,
-) -> Result<(), Failure> {
-    let stopping = shutdown.clone().cancelled_owned();
-    let service = web::router(state).into_make_service_with_connect_info::<std::net::SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(stopping);
-    let overdue = async {
-        shutdown.cancelled().await;
-        tokio::time::sleep(DRAIN).await;
-    };
-    tokio::select! {
-        ended = server.into_future() => ended.map_err(Failure::from),
-        () = overdue => {
-            tracing::warn!(seconds = DRAIN.as_secs(), "Requests did not finish in time.");
-            Ok(())
-        }
-        reason = house.log.failed() => {
-            Err(Failure::Failed(format!("the event log cannot be written: {reason}")))
-        }
+) -> AppState {
+    AppState {
+        commands: house.commands.clone(),
+        reads: house.reads.clone(),
+        tokens: Tokens::new(&house.key.derive("access tokens")),
+        settings: Arc::new(reach::settings(arguments)),
+        readiness: readiness.clone(),
+        queues: Arc::new(GroupQueues::new(house.log.clone())),
+        shutdown: shutdown.clone(),
     }
 }
 
-fn check(arguments: &ServeArgs) -> Result<(), Failure> {
-    if !arguments.listen.ip().is_loopback() {
-        return Err(Failure::Usage(format!(
-            "plain HTTP is for loopback addresses only, and {} is none; \
-             put a proxy with TLS before 127.0.0.1",
-            arguments.listen.ip()
-        )));
-    }
-    let all = [ProcessRole::Web, ProcessRole::Projections, ProcessRole::Functions];
-    if !all.iter().all(|role| arguments.roles.contains(role)) {
-        return Err(Failure::Usage(
-            "embedded engines belong to one process, which takes all roles: \
-             web,projections,functions"
-                .to_owned(),
-        ));
-    }
-    Ok(())
+/// The certificate, followed from now on, when there is one.
+fn certificate(
+    arguments: &ServeArgs,
+    shutdown: &CancellationToken,
+) -> Result<Option<RustlsConfig>, Failure> {
+    let Some(files) = tls::Files::named(arguments) else { return Ok(None) };
+    let used = RustlsConfig::from_config(files.read()?);
+    tls::follow(files, used.clone(), shutdown.clone())?;
+    Ok(Some(used))
+}
+
+/// Ready for work once the read models hold what was in the log at the start; the line is printed
+/// when nothing else is missing either.
+async fn say_when_ready(house: House, readiness: Readiness, started: Instant) {
+    house.reads.until_ready().await;
+    readiness.set(true);
+    readiness.until_nothing_is_missing().await;
+    println!("Ready after {} ms.", started.elapsed().as_millis());
+}
+
+fn limits(arguments: &ServeArgs) -> http::Limits {
+    http::Limits { headers: arguments.header_timeout, connections: arguments.max_connections }
 }
 
 fn sizes(arguments: &ServeArgs) -> Sizes {
@@ -121,25 +126,16 @@ fn sizes(arguments: &ServeArgs) -> Sizes {
             max_pixels: arguments.max_megapixels.saturating_mul(1_000_000),
         },
         decode_memory: arguments.decode_memory,
+        min_free: arguments.min_free,
     }
 }
 
-/// How clients reach this server: straight, or through a proxy that ends TLS.
-fn settings(arguments: &ServeArgs) -> Settings {
-    Settings {
-        secure: arguments.public_url.is_some(),
-        behind_proxy: arguments.public_url.is_some(),
-        origins: arguments.public_url.iter().cloned().collect(),
-    }
-}
-
-fn start_log(format: LogFormat) -> Result<(), Failure> {
-    let format = match format {
+fn start_log(arguments: &ServeArgs) -> Result<(), Failure> {
+    let format = match arguments.log_format {
         LogFormat::Text => telemetry::Format::Text,
         LogFormat::Json => telemetry::Format::Json,
     };
-    let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| "info".to_owned());
-    Ok(telemetry::init(format, &filter)?)
+    Ok(telemetry::init(format, &arguments.log_filter)?)
 }
 
 /// Cancelled at the first SIGTERM or Ctrl-C; a second one ends the process at once.

@@ -111,6 +111,7 @@ pub(crate) fn state(error: StateError) -> CommandError {
 pub(crate) fn vault(error: VaultError) -> CommandError {
     match error {
         VaultError::Unavailable(reason) => CommandError::Unavailable(reason),
+        VaultError::Full(reason) => CommandError::Full(reason),
         other => CommandError::Internal(other.to_string()),
     }
 }

@@ -1,5 +1,7 @@
 //! Passwords: which ones are good enough, and argon2id over them away from the async threads.
 
+use std::time::Instant;
+
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -106,7 +108,10 @@ impl Passwords {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, CommandError> {
-    tokio::task::spawn_blocking(work).await.map_err(broken)
+    let begun = Instant::now();
+    let done = tokio::task::spawn_blocking(work).await.map_err(broken);
+    metrics::histogram!("password_hash_seconds").record(begun.elapsed());
+    done
 }
 
 fn broken(error: impl std::fmt::Display) -> CommandError {

@@ -6,6 +6,7 @@ pub mod directory;
 pub mod erasures;
 pub mod event_log;
 pub mod picture;
+pub mod room;
 pub mod spool;
 pub mod sql;
 pub mod state;

@@ -11,6 +11,8 @@ use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
 use uuid::Uuid;
 
+use crate::room::Room;
+
 /// What went wrong with an upload.
 #[derive(Debug, thiserror::Error)]
 pub enum SpoolError {
@@ -35,6 +37,7 @@ pub enum SpoolError {
 #[derive(Clone, Debug)]
 pub struct Spool {
     folder: PathBuf,
+    room: Option<Room>,
 }
 
 /// A file that came in whole. Deleted when dropped, unless a blob store has taken it.
@@ -84,7 +87,13 @@ impl Spool {
     /// What the file system says.
     pub fn open(folder: &Path) -> io::Result<Self> {
         std::fs::create_dir_all(folder)?;
-        Ok(Self { folder: folder.to_owned() })
+        Ok(Self { folder: folder.to_owned(), room: None })
+    }
+
+    /// The same, taking nothing in while there is less room than is kept back.
+    pub fn reserving(mut self, room: Room) -> Self {
+        self.room = Some(room);
+        self
     }
 
     /// Takes in an upload of at most `max_bytes`.
@@ -96,6 +105,9 @@ impl Spool {
         S: Stream<Item = Result<Bytes, E>>,
         E: std::fmt::Display,
     {
+        if let Some(room) = &self.room {
+            room.check().map_err(|lacking| SpoolError::Full(lacking.to_string()))?;
+        }
         let path = self.folder.join(Uuid::now_v7().to_string());
         let deleted = Deleted(path.clone());
         let mut file = File::create_new(&path).await.map_err(io_error)?;

@@ -25,16 +25,26 @@ pub enum TelemetryError {
     Started,
 }
 
+/// Whether a filter can be read.
+///
+/// # Errors
+/// [`TelemetryError::Filter`].
+pub fn check(filter: &str) -> Result<(), TelemetryError> {
+    parse(filter).map(drop)
+}
+
+fn parse(filter: &str) -> Result<EnvFilter, TelemetryError> {
+    EnvFilter::try_new(filter).map_err(|_| TelemetryError::Filter(filter.to_owned()))
+}
+
 /// Starts logging of what passes the filter: a level (`info`), or levels of modules
 /// (`web=debug,info`).
 ///
 /// # Errors
 /// [`TelemetryError`].
 pub fn init(format: Format, filter: &str) -> Result<(), TelemetryError> {
-    let filter =
-        EnvFilter::try_new(filter).map_err(|_| TelemetryError::Filter(filter.to_owned()))?;
     let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+        .with_env_filter(parse(filter)?)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal());
     match format {

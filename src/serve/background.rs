@@ -8,12 +8,13 @@ use renditions::Renditions;
 use runtime::{Function, Sources, Worker, WorkerSettings};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use web::state::Readiness;
 
 use crate::control;
 use crate::failure::Failure;
 use crate::house::House;
 use crate::packs::Packs;
-use crate::serve::setup_link;
+use crate::serve::{room, setup_link, warm_up};
 
 const HOUSEKEEPING: Duration = Duration::from_secs(300);
 
@@ -30,6 +31,7 @@ impl Background {
     pub async fn start(
         house: &House,
         packs: &Packs,
+        readiness: &Readiness,
         shutdown: &CancellationToken,
     ) -> Result<Self, Failure> {
         let mut tasks = JoinSet::new();
@@ -46,16 +48,21 @@ impl Background {
 
         let listener = control::listen(&control::socket(house.directory.root()))?;
         tasks.spawn(control::serve(listener, house.clone(), shutdown.clone()));
+        tasks.spawn(warm_up::run(
+            packs.clone(),
+            house.clone(),
+            readiness.clone(),
+            shutdown.clone(),
+        ));
+        tasks.spawn(room::watch(house.clone(), readiness.clone(), shutdown.clone()));
         tasks.spawn(watch_setup(house.clone(), shutdown.clone()));
         tasks.spawn(keep_house(house.clone(), shutdown.clone()));
         Ok(Self { tasks })
     }
 
-    /// Until the read models hold what was in the log at the start, or the server is told to stop.
-    pub async fn until_caught_up(&self, house: &House, shutdown: &CancellationToken) {
-        while !house.reads.ready() && !shutdown.is_cancelled() {
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
+    /// Lets one more task run until the server stops.
+    pub fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn(task);
     }
 
     /// Until every task has ended by itself.

@@ -4,7 +4,9 @@
 mod client;
 mod day;
 mod kill;
+mod metrics;
 mod pictures;
 mod server;
 mod start;
+mod tls;
 mod validation;

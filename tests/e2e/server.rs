@@ -18,7 +18,16 @@ pub struct Server {
     child: Child,
     pub url: String,
     pub data: PathBuf,
+    stdout: Arc<Mutex<String>>,
     stderr: Arc<Mutex<String>>,
+}
+
+/// Servers of many tests run at once: unless a test asks for metrics, none are served.
+fn metrics_off(arguments: &[&str]) -> &'static [&'static str] {
+    match arguments.contains(&"--metrics-listen") {
+        true => &[],
+        false => &["--metrics-listen", "off"],
+    }
 }
 
 /// The program with a clean environment.
@@ -65,6 +74,7 @@ impl Server {
             .args(["--listen", "127.0.0.1:0", "--data-dir"])
             .arg(data)
             .args(more)
+            .args(metrics_off(more))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -80,15 +90,21 @@ impl Server {
         });
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let url = lines.by_ref().map_while(Result::ok).find_map(|line| {
-            line.split_whitespace().find(|word| word.starts_with("http://")).map(str::to_owned)
+            line.split_whitespace().find(|word| word.starts_with("http")).map(str::to_owned)
         });
-        std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+        let stdout = Arc::new(Mutex::new(String::new()));
+        let kept = stdout.clone();
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                kept.lock().unwrap().push_str(&(line + "\n"));
+            }
+        });
         let Some(url) = url else {
             let status = child.wait().unwrap();
             panic!("the server did not start ({status}): {}", stderr.lock().unwrap());
         };
         let url = url.trim_end_matches('/').to_owned();
-        Self { child, url, data: data.to_owned(), stderr }
+        Self { child, url, data: data.to_owned(), stdout, stderr }
     }
 
     pub async fn until_ready(&self) {
@@ -103,6 +119,29 @@ impl Server {
     /// The process.
     pub fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Tells the process something.
+    pub fn signal(&self, signal: Signal) {
+        kill(Pid::from_raw(self.child.id() as i32), signal).unwrap();
+    }
+
+    /// What follows these words on a line of standard output. Waits for the line.
+    pub async fn said(&self, words: &str) -> String {
+        let since = Instant::now();
+        loop {
+            let found = self
+                .stdout
+                .lock()
+                .unwrap()
+                .lines()
+                .find_map(|line| line.strip_prefix(words).map(|rest| rest.trim().to_owned()));
+            if let Some(found) = found {
+                return found;
+            }
+            assert!(since.elapsed() < Duration::from_secs(60), "it never said “{words}”");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// What it has written to standard error so far.

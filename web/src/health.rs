@@ -23,17 +23,26 @@ pub async fn alive() -> Answer<View> {
     json(&Health { status: "alive" })
 }
 
-/// The read models have caught up and everything is warm.
+/// The read models have caught up, the models are warm, and there is room for new data. Otherwise
+/// the problem's `errors` name the parts that are not as they must be.
 #[utoipa::path(get, path = "/readyz", tag = "health", responses((status = 200, body = Health)))]
 pub async fn ready(
     State(reads): State<ReadModels>,
     State(readiness): State<Readiness>,
 ) -> Answer<View> {
-    let missing = match (readiness.get(), reads.ready()) {
-        (true, true) => return json(&Health { status: "ready" }),
-        (_, false) => "The read models have not caught up.",
-        (false, true) => "The server is warming up, or about to stop.",
-    };
+    let missing = readiness.missing().into_iter().map(|(part, why)| (part.as_str(), why));
+    let missing: Vec<_> = missing.chain(read_models(&reads)).collect();
+    if missing.is_empty() {
+        return json(&Health { status: "ready" });
+    }
+    let sentences: Vec<_> = missing.iter().map(|(_, why)| *why).collect();
     let status = StatusCode::SERVICE_UNAVAILABLE;
-    Err(Problem::new(status, "not-ready", "Not ready", missing).retry_after(1))
+    let problem = Problem::new(status, "not-ready", "Not ready", sentences.join(" "));
+    let named = missing.iter().fold(problem, |p, (part, why)| p.at(format!("/{part}"), *why));
+    Err(named.retry_after(1))
+}
+
+/// What is wrong with the read models, if anything.
+fn read_models(reads: &ReadModels) -> Option<(&'static str, &'static str)> {
+    (!reads.ready()).then_some(("read-models", "The read models have not caught up."))
 }

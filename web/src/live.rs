@@ -67,6 +67,7 @@ fn follow(
     from: From,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     stream! {
+        let _counted = Counted::new();
         let mut positions = state.reads.positions();
         let mut role = caller.role;
         let mut at = match from {
@@ -103,6 +104,22 @@ fn follow(
                 None => break,
             }
         }
+    }
+}
+
+/// A client that follows, counted as long as it does.
+struct Counted;
+
+impl Counted {
+    fn new() -> Self {
+        metrics::gauge!("http_live_streams").increment(1);
+        Self
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        metrics::gauge!("http_live_streams").decrement(1);
     }
 }
 

@@ -81,8 +81,19 @@ pub async fn sign_in(
     Json(who): Json<Credentials>,
 ) -> Answer<Response> {
     let address = address.to_string();
-    let signed_in = state.commands.sign_in(&who.username, &who.password, &address).await?;
-    session(&state, &signed_in)
+    let signed_in = state.commands.sign_in(&who.username, &who.password, &address).await;
+    metrics::counter!("sign_ins_total", "result" => result(&signed_in)).increment(1);
+    session(&state, &signed_in?)
+}
+
+/// What became of an attempt, for those who watch over the server.
+fn result(signed_in: &Result<SignedIn, CommandError>) -> &'static str {
+    match signed_in {
+        Ok(_) => "signed_in",
+        Err(CommandError::Unauthenticated(_)) => "refused",
+        Err(CommandError::Throttled { .. }) => "throttled",
+        Err(_) => "failed",
+    }
 }
 
 /// Exchange the refresh token, which came in a cookie, for the next. A token that was exchanged

@@ -1,11 +1,12 @@
 //! What every handler can reach.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::FromRef;
 use commands::Commands;
 use projections::ReadModels;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::cookies::Cookies;
@@ -51,18 +52,71 @@ impl Settings {
     }
 }
 
+/// A part of the server without which requests are not welcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The server as a whole: it starts, or is about to stop.
+    Server,
+    /// The models have answered once.
+    Models,
+    /// There is room for new data.
+    Room,
+}
+
+impl Part {
+    /// Its name for programs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Server => "server",
+            Self::Models => "models",
+            Self::Room => "room",
+        }
+    }
+}
+
 /// Whether requests are welcome. Not ready until said, by whoever starts the server.
-#[derive(Debug, Clone, Default)]
-pub struct Readiness(Arc<AtomicBool>);
+#[derive(Debug, Clone)]
+pub struct Readiness(Arc<watch::Sender<BTreeMap<Part, &'static str>>>);
+
+impl Default for Readiness {
+    fn default() -> Self {
+        let readiness = Self(Arc::default());
+        readiness.set(false);
+        readiness
+    }
+}
 
 impl Readiness {
-    /// Says so, or takes it back when the server is about to stop.
+    /// Says so of the server as a whole, or takes it back when it is about to stop.
     pub fn set(&self, ready: bool) {
-        self.0.store(ready, Ordering::Release);
+        match ready {
+            true => self.has(Part::Server),
+            false => self.lacks(Part::Server, "The server is starting, or about to stop."),
+        }
     }
 
-    /// What was said last.
-    pub fn get(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+    /// A part is not as it must be: why, in one sentence.
+    pub fn lacks(&self, part: Part, why: &'static str) {
+        self.0.send_modify(|missing| {
+            missing.insert(part, why);
+        });
+    }
+
+    /// A part is as it must be.
+    pub fn has(&self, part: Part) {
+        self.0.send_modify(|missing| {
+            missing.remove(&part);
+        });
+    }
+
+    /// What is missing, each part with a sentence. Nothing when requests are welcome.
+    pub fn missing(&self) -> Vec<(Part, &'static str)> {
+        self.0.borrow().iter().map(|(part, why)| (*part, *why)).collect()
+    }
+
+    /// Waits until nothing is missing.
+    pub async fn until_nothing_is_missing(&self) {
+        // The sender lives as long as this does: the wait ends only with nothing missing.
+        let _ = self.0.subscribe().wait_for(BTreeMap::is_empty).await;
     }
 }

@@ -1,12 +1,14 @@
 //! One line in the log for every request: method, route, status, milliseconds. No query string, no
 //! path as it was typed, no body: none of them reaches a log, for they may name a person.
 
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
+use metrics::SharedString;
 use uuid::Uuid;
 
 /// The header that carries a request's number, both ways.
@@ -28,17 +30,44 @@ pub async fn line(mut request: Request, next: Next) -> Response {
     let route = path.as_ref().map_or("none", MatchedPath::as_str);
     let status = response.status().as_u16();
     let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
+    count(known(&method), path.as_ref(), status, begun.elapsed());
     if response.status().is_server_error() {
-        tracing::warn!(http.method = %method, http.route = route, http.status = status,
-            duration_ms = milliseconds, request.id = %id, "a request failed");
+        tracing::warn!(http.request.method = %method, http.route = route,
+            http.response.status_code = status, duration_ms = milliseconds, request.id = %id,
+            "A request failed.");
     } else {
-        tracing::info!(http.method = %method, http.route = route, http.status = status,
-            duration_ms = milliseconds, request.id = %id, "a request was answered");
+        tracing::info!(http.request.method = %method, http.route = route,
+            http.response.status_code = status, duration_ms = milliseconds, request.id = %id,
+            "A request was answered.");
     }
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
+}
+
+/// Counts an answer. A route is named by its template, so that there are as many as the table has.
+fn count(method: &'static str, path: Option<&MatchedPath>, status: u16, took: Duration) {
+    let route = SharedString::from(Arc::<str>::from(path.map_or("none", MatchedPath::as_str)));
+    metrics::histogram!("http_request_seconds", "method" => method, "route" => route.clone())
+        .record(took);
+    let status = status.to_string();
+    metrics::counter!("http_requests_total", "method" => method, "route" => route, "status" => status)
+        .increment(1);
+}
+
+/// A method's name; anybody can invent others, and each would be a metric of its own.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
 }
 
 fn given(headers: &HeaderMap) -> Option<Uuid> {

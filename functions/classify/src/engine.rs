@@ -133,6 +133,16 @@ impl Engine {
         Ok(Prediction::read(manifest, logits, measures, &prepared.appearance, took))
     }
 
+    /// Predicts an empty field, so that the first real picture finds everything in place.
+    ///
+    /// # Errors
+    /// See [`EngineError`].
+    pub async fn warm_up(&self) -> Result<(), EngineError> {
+        const FIELD: u32 = 224;
+        let field = RgbImage::from_pixel(FIELD, FIELD, image::Rgb([232, 222, 226]));
+        self.predict(field, None).await.map(drop)
+    }
+
     /// Takes no more pictures, answers those that it has, and ends its thread.
     pub async fn shut_down(&self) {
         drop(self.queue().take());

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Instant;
 
 use commands::Commands;
 use futures::FutureExt;
@@ -26,8 +27,10 @@ impl Runner {
     /// Works on one delivery and settles it. Dropped before that, it hands the delivery back.
     pub async fn run(self: Arc<Self>, delivery: Delivery) {
         let mut in_flight = self.counts.enter();
-        let settlement = self.work(&delivery).await;
         let function = self.function.name();
+        let begun = Instant::now();
+        let settlement = self.work(&delivery).await;
+        metrics::histogram!("function_seconds", "function" => function).record(begun.elapsed());
         let event = delivery.event.id;
         match &settlement {
             Settlement::Done => in_flight.done(),
@@ -40,6 +43,8 @@ impl Runner {
                 in_flight.parked();
             }
         }
+        let labels = [("function", function), ("outcome", outcome(&settlement))];
+        metrics::counter!("function_outcomes_total", &labels).increment(1);
         delivery.settle(settlement);
     }
 
@@ -128,5 +133,14 @@ impl Runner {
     async fn pause(&self, backoff: &mut Backoff, reason: &str) {
         warn!(function = self.function.name(), reason, "A function waits for what is away");
         backoff.wait().await;
+    }
+}
+
+/// What became of a trigger, for those who watch over the server.
+fn outcome(settlement: &Settlement) -> &'static str {
+    match settlement {
+        Settlement::Done => "done",
+        Settlement::Retry(_) => "retried",
+        Settlement::Park(_) => "parked",
     }
 }

@@ -184,18 +184,21 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 impl Blobs for DirectoryBlobs {
     async fn put(&self, key: &BlobKey, file: Spooled) -> Result<Put, BlobError> {
         let key = key.clone();
-        self.blocking(move |this| this.adopt(file.path(), &key)).await
+        let bytes = file.bytes();
+        let put = self.blocking(move |this| this.adopt(file.path(), &key)).await?;
+        Ok(counted(put, bytes))
     }
 
     async fn put_bytes(&self, key: &BlobKey, bytes: Bytes) -> Result<Put, BlobError> {
         let key = key.clone();
-        self.blocking(move |this| {
+        let size = bytes.len() as u64;
+        let put = self.blocking(move |this| {
             let new = this.incoming();
             let placed = write(&new, &bytes).and_then(|()| this.place(&new, &key));
             discard(&new);
             placed
-        })
-        .await
+        });
+        Ok(counted(put.await?, size))
     }
 
     async fn get(
@@ -215,6 +218,7 @@ impl Blobs for DirectoryBlobs {
         let range = range.unwrap_or(0..len);
         let start = range.start.min(len);
         let end = range.end.clamp(start, len);
+        metrics::counter!("blobs_read_bytes_total").increment(end - start);
         file.seek(io::SeekFrom::Start(start)).await?;
         let body = ReaderStream::with_capacity(file.take(end - start), CHUNK).boxed();
         Ok(Some(Blob { len, body }))
@@ -224,7 +228,11 @@ impl Blobs for DirectoryBlobs {
         let path = self.root.join(key.as_str());
         self.blocking(move |_| match fs::read(&path) {
             Err(error) if is_absent(&error) => Ok(None),
-            bytes => Ok(Some(bytes?.into())),
+            bytes => {
+                let bytes = bytes?;
+                metrics::counter!("blobs_read_bytes_total").increment(bytes.len() as u64);
+                Ok(Some(bytes.into()))
+            }
         })
         .await
     }
@@ -275,6 +283,14 @@ impl Blobs for DirectoryBlobs {
         })
         .boxed())
     }
+}
+
+/// Counts what was written.
+fn counted(put: Put, bytes: u64) -> Put {
+    if put == Put::Created {
+        metrics::counter!("blobs_written_bytes_total").increment(bytes);
+    }
+    put
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), BlobError> {

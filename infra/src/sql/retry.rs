@@ -6,10 +6,14 @@ use std::time::Duration;
 /// Tries before a busy database is given up.
 const TRIES: u32 = 5;
 
-/// SQLite's primary result code, in the low byte of the extended one.
+/// SQLite's extended result code (<https://www.sqlite.org/rescode.html>).
+fn extended(error: &sqlx::Error) -> Option<u32> {
+    error.as_database_error()?.code()?.parse().ok()
+}
+
+/// The primary result code, in the low byte of the extended one.
 fn code(error: &sqlx::Error) -> Option<u32> {
-    let code = error.as_database_error()?.code()?;
-    Some(code.parse::<u32>().ok()? & 0xff)
+    Some(extended(error)? & 0xff)
 }
 
 /// Whether another writer was in the way; trying again may do.
@@ -19,10 +23,12 @@ pub fn is_busy(error: &sqlx::Error) -> bool {
     matches!(code(error), Some(BUSY | LOCKED))
 }
 
-/// Whether there is no room left.
+/// Whether there is no room left: for data, or for the index of the write-ahead log, which is made
+/// larger before anything is written.
 pub fn is_full(error: &sqlx::Error) -> bool {
     const FULL: u32 = 13;
-    code(error) == Some(FULL)
+    const INDEX_FULL: u32 = 10 | 19 << 8;
+    code(error) == Some(FULL) || extended(error) == Some(INDEX_FULL)
 }
 
 /// Whether a row with this key is there already.

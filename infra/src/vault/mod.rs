@@ -18,6 +18,9 @@ pub enum VaultError {
     /// It cannot be asked now. This is never to be taken for a destroyed key.
     #[error("the vault is not available: {0}")]
     Unavailable(String),
+    /// There is no room for another key.
+    #[error("the vault is out of space: {0}")]
+    Full(String),
     /// The owner's key was destroyed; there will be no other.
     #[error("the key was destroyed")]
     Destroyed,

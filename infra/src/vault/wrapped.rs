@@ -123,6 +123,7 @@ impl From<StateError> for VaultError {
     fn from(error: StateError) -> Self {
         match error {
             StateError::Damaged(reason) => Self::Damaged(reason),
+            StateError::Full(reason) => Self::Full(reason),
             other => Self::Unavailable(other.to_string()),
         }
     }

@@ -36,6 +36,8 @@ fn answer(model: &Model, mut batch: Vec<Job>) {
     }
     let begun = Instant::now();
     let logits = model.logits(batch.iter().map(|job| job.input.as_slice()));
+    metrics::histogram!("classify_batch_size").record(batch.len() as f64);
+    metrics::histogram!("classify_inference_seconds").record(begun.elapsed());
     let share = begun.elapsed() / u32::try_from(batch.len()).unwrap_or(u32::MAX);
     tracing::debug!(batch.images = batch.len(), image.ms = share.as_millis(), "ran a batch");
     match logits {

@@ -1,6 +1,7 @@
 //! What an error of SQLite means for the log.
 
 use super::super::LogError;
+use crate::sql;
 
 /// How bad it is.
 #[derive(Debug, PartialEq)]
@@ -28,7 +29,7 @@ impl From<sqlx::Error> for Fault {
         let reason = error.to_string();
         match code(&error) {
             Some(libsqlite::BUSY | libsqlite::LOCKED) => Self::Busy(reason),
-            Some(libsqlite::FULL) => Self::Full(reason),
+            _ if sql::is_full(&error) => Self::Full(reason),
             _ => Self::Fatal(reason),
         }
     }
@@ -49,5 +50,4 @@ fn code(error: &sqlx::Error) -> Option<u32> {
 mod libsqlite {
     pub(super) const BUSY: u32 = 5;
     pub(super) const LOCKED: u32 = 6;
-    pub(super) const FULL: u32 = 13;
 }

@@ -21,7 +21,7 @@ mod writer;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use sqlx::sqlite::SqliteConnection;
@@ -41,6 +41,7 @@ use super::{
     Appended, Consumer, Direction, EventLog, Expected, Filter, GroupSettings, GroupStatus,
     LogError, NewEvent, Parked, Position, RecordedEvent, Subscription,
 };
+use crate::room::Room;
 
 /// An append's events together, at most, in bytes: what KurrentDB takes by default, so that a log
 /// can move there.
@@ -57,6 +58,14 @@ pub struct SqliteLog {
     feed: Feed,
     /// None when the log was opened for reading only.
     write: Option<Write>,
+    reserve: Option<Reserve>,
+}
+
+/// The room that is kept back, and the streams that may take it.
+#[derive(Debug)]
+struct Reserve {
+    room: Room,
+    exempt: &'static [&'static str],
 }
 
 /// What only the writing process has.
@@ -88,7 +97,7 @@ impl SqliteLog {
         let (feed, _) = open_feed(path).await?;
         let groups = Groups::new(groups, identity, Arc::new(feed.clone()));
         let write = Write::start(connection, &feed, groups);
-        Ok(Self { identity, feed, write: Some(write) })
+        Ok(Self { identity, feed, write: Some(write), reserve: None })
     }
 
     /// Opens an existing log for reading only, also while another process writes it. It neither
@@ -98,7 +107,19 @@ impl SqliteLog {
     /// As [`SqliteLog::open`]; [`LogError::Unavailable`] when there is no file.
     pub async fn open_read_only(path: &Path) -> Result<Self, LogError> {
         let (feed, identity) = open_feed(path).await?;
-        Ok(Self { identity, feed, write: None })
+        Ok(Self { identity, feed, write: None, reserve: None })
+    }
+
+    /// The same, refusing appends with [`LogError::Full`] while there is less room than is kept back,
+    /// except to streams whose names begin with one of these.
+    pub fn reserving(mut self, room: Room, exempt: &'static [&'static str]) -> Self {
+        self.reserve = Some(Reserve { room, exempt });
+        self
+    }
+
+    /// Whether the last commit found the disk full.
+    pub fn is_full(&self) -> bool {
+        self.feed.tail.is_full()
     }
 
     /// Completes with the reason when the writer had to stop because the disk or the file failed:
@@ -152,6 +173,16 @@ impl SqliteLog {
         self.write
             .as_ref()
             .ok_or_else(|| LogError::Invalid("it was opened for reading only".into()))
+    }
+
+    /// Refuses what would take the room that is kept back.
+    fn check_room(&self, stream: &str) -> Result<(), LogError> {
+        match &self.reserve {
+            Some(reserve) if !reserve.exempt.iter().any(|prefix| stream.starts_with(prefix)) => {
+                reserve.room.check().map_err(|lacking| LogError::Full(lacking.to_string()))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Why the log ended, when it did.
@@ -216,10 +247,14 @@ impl EventLog for SqliteLog {
         events: Vec<NewEvent>,
     ) -> Result<Appended, LogError> {
         check(stream, &events)?;
+        self.check_room(stream)?;
+        let begun = Instant::now();
         let (answer, answered) = oneshot::channel();
         let append = Append { stream: stream.to_owned(), expected, events, answer };
         self.writing()?.appends.send(append).await.map_err(|_| self.ended())?;
-        answered.await.map_err(|_| self.ended())?
+        let appended = answered.await.map_err(|_| self.ended())?;
+        metrics::histogram!("event_log_append_seconds").record(begun.elapsed());
+        appended
     }
 
     async fn read_stream(

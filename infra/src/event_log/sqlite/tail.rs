@@ -5,7 +5,7 @@
 //! and no subscriber, however slow, costs memory.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock};
 
 use tokio::sync::watch;
@@ -38,6 +38,7 @@ pub(super) enum Ended {
 pub(super) struct Tail {
     recent: RwLock<Recent>,
     pushes: AtomicU64,
+    full: AtomicBool,
     progress: watch::Sender<Progress>,
 }
 
@@ -53,7 +54,8 @@ impl Tail {
     pub(super) fn new(head: Option<Position>) -> Self {
         let recent = Recent { after: head, events: VecDeque::new(), bytes: 0 };
         let progress = watch::Sender::new(Progress { head, ended: None });
-        Self { recent: RwLock::new(recent), pushes: AtomicU64::new(0), progress }
+        let (pushes, full) = (AtomicU64::new(0), AtomicBool::new(false));
+        Self { recent: RwLock::new(recent), pushes, full, progress }
     }
 
     /// Takes what was committed, in order, and tells everybody.
@@ -61,12 +63,23 @@ impl Tail {
         let Some(head) = committed.last().map(|event| event.position) else { return };
         self.recent.write().unwrap_or_else(PoisonError::into_inner).push(before, committed);
         self.pushes.fetch_add(1, Ordering::Relaxed);
+        self.full.store(false, Ordering::Relaxed);
         self.progress.send_modify(|progress| progress.head = Some(head));
     }
 
     /// How often something was committed.
     pub(super) fn pushes(&self) -> u64 {
         self.pushes.load(Ordering::Relaxed)
+    }
+
+    /// Notes that there was no room for a commit.
+    pub(super) fn found_full(&self) {
+        self.full.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether there was no room for the last commit.
+    pub(super) fn is_full(&self) -> bool {
+        self.full.load(Ordering::Relaxed)
     }
 
     /// Says that nothing more will come. The first reason stays.

@@ -77,6 +77,8 @@ impl Writer {
             .unzip();
         match self.commit(requests).await {
             Ok((plan, results)) => {
+                metrics::counter!("event_log_events_total").increment(plan.accepted.len() as u64);
+                metrics::histogram!("event_log_commit_size").record(plan.accepted.len() as f64);
                 self.tail.push(plan.before, plan.accepted);
                 answer(answers.into_iter().zip(results).collect());
                 Ok(())
@@ -87,7 +89,11 @@ impl Writer {
                 answer(answers.into_iter().map(|to| (to, Err(fault.answer()))).collect());
                 match fault {
                     Fault::Fatal(reason) => Err(reason),
-                    Fault::Busy(_) | Fault::Full(_) => Ok(()),
+                    Fault::Full(_) => {
+                        self.tail.found_full();
+                        Ok(())
+                    }
+                    Fault::Busy(_) => Ok(()),
                 }
             }
         }

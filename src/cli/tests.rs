@@ -1,0 +1,80 @@
+#![allow(clippy::unwrap_used)]
+
+use clap::{Arg, Command as ClapCommand, CommandFactory, Parser};
+
+use super::Cli;
+
+fn variable(argument: &Arg) -> Option<String> {
+    argument.get_env().map(|name| name.to_string_lossy().into_owned())
+}
+
+/// Every command below this one, and itself.
+fn all(command: &ClapCommand) -> Vec<&ClapCommand> {
+    let below = command.get_subcommands().flat_map(all);
+    std::iter::once(command).chain(below).collect()
+}
+
+#[test]
+fn the_command_line_is_consistent() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn every_setting_of_the_server_is_an_environment_variable_too() {
+    let command = Cli::command();
+    let settings: Vec<&Arg> = command.get_arguments().filter(|a| a.get_long().is_some()).collect();
+    assert!(settings.len() > 15, "the settings are seen: {}", settings.len());
+    for setting in settings {
+        let name = setting.get_long().unwrap();
+        if ["help", "version"].contains(&name) {
+            continue;
+        }
+        let expected = format!("HEMACLASSIFY_{}", name.to_uppercase().replace('-', "_"));
+        assert_eq!(variable(setting), Some(expected), "--{name}");
+        assert!(setting.get_help().is_some(), "--{name} says what it is");
+    }
+}
+
+#[test]
+fn a_variable_is_named_after_its_option_in_every_command() {
+    let root = Cli::command();
+    for command in all(&root) {
+        for argument in command.get_arguments() {
+            let Some(found) = variable(argument) else { continue };
+            let name = argument.get_long().unwrap().to_uppercase().replace('-', "_");
+            assert_eq!(found, format!("HEMACLASSIFY_{name}"), "{}", command.get_name());
+        }
+    }
+}
+
+#[test]
+fn a_wrong_value_is_refused_in_words_that_help() {
+    for (arguments, help) in [
+        (&["--listen", "8080"] as &[_], "invalid socket address"),
+        (&["--metrics-listen", "yes"], "127.0.0.1:9464, or off"),
+        (&["--public-url", "http://smears.example.org"], "https://smears.example.org"),
+        (&["--public-url", "https://smears.example.org/app"], "https://smears.example.org"),
+        (&["--tls-certificate", "a.pem"], "--tls-key"),
+        (&["--tls-key", "a.pem"], "--tls-certificate"),
+        (&["--header-timeout", "10"], "15m"),
+        (&["--header-timeout", "0s"], "more than nothing"),
+        (&["--max-connections", "0"], "from 1 on"),
+        (&["--max-connections", "many"], "from 1 on"),
+        (&["--event-log", "esdb://localhost"], "embedded engines only"),
+        (&["--read-models", "mysql://localhost"], "embedded engines only"),
+        (&["--blobs", "s3://bucket"], "embedded engines only"),
+        (&["--roles", "web,backup"], "possible values: web, projections, functions"),
+        (&["--max-file", "big"], "64MiB"),
+        (&["--max-megapixels", "-1"], "unexpected argument '-1'"),
+        (&["--max-megapixels", "1.5"], "invalid digit"),
+        (&["--decode-memory", "1 Gigabyte"], "64MiB"),
+        (&["--min-free", "5%"], "64MiB"),
+        (&["--log-format", "xml"], "possible values: text, json"),
+        (&["--log-filter", "web=loud"], "web=debug,info"),
+    ] {
+        let refused = Cli::try_parse_from([&["hemaclassify"], arguments].concat()).unwrap_err();
+        let message = refused.to_string();
+        assert!(message.contains(help), "{arguments:?}: {message}");
+        assert_eq!(refused.exit_code(), 2, "{arguments:?}");
+    }
+}

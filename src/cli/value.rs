@@ -1,0 +1,81 @@
+//! Reading the values of options. Each refusal says what to write instead.
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+use std::time::Duration;
+
+/// Where metrics are served when nothing is said: the port of Prometheus' OpenTelemetry exporters.
+pub const DEFAULT_METRICS: SocketAddr =
+    SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 9464));
+
+/// An address to listen on, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listen {
+    /// Nowhere.
+    Off,
+    /// There.
+    At(SocketAddr),
+}
+
+impl fmt::Display for Listen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Off => f.write_str("off"),
+            Self::At(address) => address.fmt(f),
+        }
+    }
+}
+
+pub fn listen(text: &str) -> Result<Listen, String> {
+    match text {
+        "off" => Ok(Listen::Off),
+        address => address
+            .parse()
+            .map(Listen::At)
+            .map_err(|_| "write an address with a port, such as 127.0.0.1:9464, or off".to_owned()),
+    }
+}
+
+pub fn embedded(text: &str) -> Result<String, String> {
+    match text {
+        "embedded" => Ok(text.to_owned()),
+        other => Err(format!(
+            "this version has embedded engines only; it knows no engine for “{other}”. Leave the option out"
+        )),
+    }
+}
+
+/// Scheme and host, without a path.
+pub fn origin(text: &str) -> Result<String, String> {
+    let text = text.trim_end_matches('/');
+    match text.strip_prefix("https://") {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => {
+            Ok(text.to_owned())
+        }
+        _ => Err("write https:// and the host, such as https://smears.example.org".to_owned()),
+    }
+}
+
+pub fn size(text: &str) -> Result<u64, String> {
+    infra::config::parse_size(text).map_err(|fault| fault.to_string())
+}
+
+pub fn duration(text: &str) -> Result<Duration, String> {
+    match infra::config::parse_duration(text) {
+        Ok(Duration::ZERO) => Err("write more than nothing, such as 10s".to_owned()),
+        Ok(duration) => Ok(duration),
+        Err(fault) => Err(fault.to_string()),
+    }
+}
+
+pub fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number) if number > 0 => Ok(number),
+        _ => Err("write a whole number from 1 on, such as 4096".to_owned()),
+    }
+}
+
+pub fn log_filter(text: &str) -> Result<String, String> {
+    infra::telemetry::check(text).map_err(|fault| fault.to_string())?;
+    Ok(text.to_owned())
+}

@@ -1,0 +1,43 @@
+//! How clients reach this server: over TLS that ends here, through a proxy that ends it, or from the
+//! same machine. Anything else must be said.
+
+use web::state::Settings;
+
+use crate::cli::{ProcessRole, ServeArgs};
+use crate::failure::Failure;
+
+/// Refuses settings that make no sense together.
+///
+/// # Errors
+/// [`Failure::Usage`], with what to do instead.
+pub fn check(arguments: &ServeArgs) -> Result<(), Failure> {
+    let safe = arguments.tls_certificate.is_some() || arguments.listen.ip().is_loopback();
+    if !safe && !arguments.allow_plain_http {
+        return Err(Failure::Usage(format!(
+            "plain HTTP is for loopback addresses only, and {} is none. There are three ways out: \
+             give a certificate with --tls-certificate and --tls-key; listen on 127.0.0.1 and put a \
+             proxy with TLS before it (--public-url); or say --allow-plain-http where the network \
+             itself is protected",
+            arguments.listen.ip()
+        )));
+    }
+    let all = [ProcessRole::Web, ProcessRole::Projections, ProcessRole::Functions];
+    if !all.iter().all(|role| arguments.roles.contains(role)) {
+        return Err(Failure::Usage(
+            "embedded engines belong to one process, which takes all roles: \
+             web,projections,functions"
+                .to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// What the interface has to know of it.
+pub fn settings(arguments: &ServeArgs) -> Settings {
+    let behind_proxy = arguments.public_url.is_some();
+    Settings {
+        secure: behind_proxy || arguments.tls_certificate.is_some(),
+        behind_proxy,
+        origins: arguments.public_url.iter().cloned().collect(),
+    }
+}
