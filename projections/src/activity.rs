@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use domain::ids::{CaseId, ImageId, PatientId};
+use domain::ids::{CaseId, ImageId, ModelId, PanelId, PatientId, UserId};
 use infra::event_log::{Direction, Filter, Position, RecordedEvent};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -17,6 +17,16 @@ use crate::{ReadError, ReadModels};
 
 /// Who is further behind than so many changes loads everything anew.
 pub const KEPT: usize = 1_000;
+
+/// The streams whose changes are told. Reading and signing in change nothing that a page shows.
+const SHOWN: [&str; 6] = [
+    PatientId::PREFIX,
+    CaseId::PREFIX,
+    ImageId::PREFIX,
+    UserId::PREFIX,
+    PanelId::PREFIX,
+    ModelId::PREFIX,
+];
 
 /// Something changed.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -65,9 +75,9 @@ impl Activity<'_> {
         if reached < Some(position) {
             return Ok(Changes::Reset(reached));
         }
-        let log = self.0.log();
-        let all = Filter::All;
-        let mut events = log.read_all(Some(position), Direction::Forwards, &all, KEPT + 1).await?;
+        let shown = Filter::StreamPrefixes(SHOWN.map(str::to_owned).to_vec());
+        let all = self.0.log().read_all(Some(position), Direction::Forwards, &shown, KEPT + 1);
+        let mut events = all.await?;
         if events.len() > KEPT {
             return Ok(Changes::Reset(reached));
         }

@@ -3,6 +3,7 @@
 use domain::event::Event;
 use sqlx::AnyConnection;
 
+use crate::access::AccessRow;
 use crate::cases::CaseRow;
 use crate::counters::Counters;
 use crate::images::{ImageRow, PredictionRow, ReadingRow};
@@ -26,6 +27,7 @@ pub(crate) struct Batch {
     pub(crate) images: Table<ImageRow>,
     pub(crate) predictions: Table<PredictionRow>,
     pub(crate) readings: Table<ReadingRow>,
+    pub(crate) access: Table<AccessRow>,
     pub(crate) counters: Counters,
 }
 
@@ -43,7 +45,7 @@ impl Batch {
                 Subject::Image(id) => images.push(id),
                 Subject::Panel(id) => panels.push(id.clone()),
                 Subject::Model(id) => models.push(id),
-                Subject::None => {}
+                Subject::Access | Subject::None => {}
             }
             match &fact.event {
                 Event::CaseOpened(e) => patients.push(e.patient),
@@ -92,6 +94,7 @@ impl Batch {
             Subject::Patient(id) => self.fold_patient(db, id, fact).await?,
             Subject::Case(id) => self.fold_case(db, id, fact).await?,
             Subject::Image(id) => self.fold_image(db, id, fact).await?,
+            Subject::Access => self.fold_access(db, fact).await?,
             Subject::None => {}
         }
         Ok(())
@@ -108,6 +111,7 @@ impl Batch {
         self.images.write(db).await?;
         self.predictions.write(db).await?;
         self.readings.write(db).await?;
+        self.access.write(db).await?;
         self.counters.write(db).await
     }
 }

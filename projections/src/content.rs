@@ -4,7 +4,7 @@ use std::io;
 use std::ops::Range;
 
 use bytes::Bytes;
-use domain::ids::ImageId;
+use domain::ids::{ImageId, PatientId};
 use futures::stream::BoxStream;
 use infra::blobs::BlobKey;
 
@@ -110,12 +110,18 @@ impl Span {
 pub struct Contents<'a>(pub(crate) &'a ReadModels);
 
 impl Contents<'_> {
-    /// The entity tag of an image's bytes, without opening them; none for an unknown image.
+    /// Whose an image is, and the entity tag of its bytes, without opening them; none for an unknown
+    /// image.
     ///
     /// # Errors
     /// A store that does not answer.
-    pub async fn etag(&self, id: ImageId, what: Rendition) -> Result<Option<String>, ReadError> {
-        Ok(self.image(id).await?.map(|image| what.etag(&image)))
+    pub async fn etag(
+        &self,
+        id: ImageId,
+        what: Rendition,
+    ) -> Result<Option<(PatientId, String)>, ReadError> {
+        let image = self.image(id).await?;
+        Ok(image.map(|image| (image.patient_id, what.etag(&image))))
     }
 
     /// Opens an image's bytes, or a part of them.

@@ -4,11 +4,19 @@
 use sqlx::AnyPool;
 
 /// Those indexes. What a fold looks up by is not among them.
-const OF_LISTS: [&str; 7] = [
+const OF_LISTS: [&str; 11] = [
+    "access_by_time",
+    "access_by_kind",
+    "access_by_user",
+    "access_by_patient",
     "users_by_username",
     "patients_by_name",
     "patients_by_number",
     "cases_by_received",
+    "cases_by_work",
+    "cases_by_due",
+    "cases_by_alarm",
+    "cases_by_conclusion",
     "images_by_work",
     "images_by_upload",
     "statistics_by_measure",

@@ -3,6 +3,7 @@
 //! A projector follows the event log and folds each event into every table, in one transaction with
 //! its checkpoint. Everything here can be built again from the log; nothing here decides anything.
 
+pub mod access;
 pub mod activity;
 pub mod cases;
 pub mod content;
@@ -30,11 +31,14 @@ mod open;
 mod place;
 mod projector;
 mod queries;
+mod order;
 mod rebuild;
 mod row;
+mod settings;
 mod store;
 mod subject;
 mod table;
+mod traces;
 mod value;
 
 #[cfg(test)]
@@ -54,11 +58,11 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use checkpoint::Checkpoint;
 use place::Place;
 use projector::Course;
 use store::{Current, Store};
 
+pub use access::AccessView;
 pub use cases::CaseView;
 pub use error::{NotYet, ReadError};
 pub use history::History;
@@ -68,6 +72,7 @@ pub use models::ModelView;
 pub use page::{Page, Paged};
 pub use panels::PanelView;
 pub use patients::PatientView;
+pub use settings::{Settings, UnknownZone, Zone};
 pub use status::{Progress, Status};
 pub use users::UserView;
 
@@ -103,32 +108,29 @@ impl Inner {
             tracing::warn!(%error, "old read models were not deleted");
         }
     }
-
-    /// How far a database of this program's folds is.
-    async fn checkpoint(&self, store: &Store) -> Result<Checkpoint, ReadError> {
-        let other = || ReadError::Damaged("another version of the program has built them".into());
-        store.checkpoint().await?.ok_or_else(other)
-    }
 }
 
-/// Opens the database that counts. One that other folds have built is left for an empty one.
-async fn open_store(place: &Place, identity: Uuid) -> Result<(Store, Checkpoint), ReadError> {
+/// Opens the database that counts. One that other folds or settings have built is left for an empty
+/// one.
+async fn open_store(
+    place: &Place,
+    identity: Uuid,
+    asked: Option<Settings>,
+) -> Result<Store, ReadError> {
     if let Some(file) = place.current()? {
-        let store = Store::open(file, identity).await?;
-        if let Some(checkpoint) = store.checkpoint().await? {
-            return Ok((store, checkpoint));
+        if let Some(store) = Store::open(file, identity, asked.as_ref()).await? {
+            return Ok(store);
         }
         tracing::info!("the read models are of another version and are built again");
-        store.pool.close().await;
     }
-    let store = Store::open(place.another(), identity).await?;
-    let checkpoint = store.checkpoint().await?.unwrap_or(Checkpoint::START);
+    let store = Store::create(place.another(), identity, &asked.unwrap_or_default()).await?;
     place.switch(&store.file)?;
-    Ok((store, checkpoint))
+    Ok(store)
 }
 
 impl ReadModels {
-    /// Opens, or makes, the read models in a directory.
+    /// Opens the read models in a directory with the settings that they were built with; makes
+    /// them with the usual ones.
     ///
     /// # Errors
     /// Read models of another log; a directory that cannot be used.
@@ -138,12 +140,40 @@ impl ReadModels {
         vault: Arc<dyn Vault>,
         blobs: Arc<dyn Blobs>,
     ) -> Result<Self, ReadError> {
+        Self::open_as(directory, log, vault, blobs, None).await
+    }
+
+    /// Opens, or makes, the read models in a directory. Those built with other settings are left,
+    /// and built anew once they follow the log.
+    ///
+    /// # Errors
+    /// Read models of another log; a directory that cannot be used.
+    pub async fn open_with(
+        directory: &Path,
+        log: Arc<dyn EventLog>,
+        vault: Arc<dyn Vault>,
+        blobs: Arc<dyn Blobs>,
+        settings: Settings,
+    ) -> Result<Self, ReadError> {
+        Self::open_as(directory, log, vault, blobs, Some(settings)).await
+    }
+
+    async fn open_as(
+        directory: &Path,
+        log: Arc<dyn EventLog>,
+        vault: Arc<dyn Vault>,
+        blobs: Arc<dyn Blobs>,
+        settings: Option<Settings>,
+    ) -> Result<Self, ReadError> {
         let place = Place::open(directory)?;
         let identity = log.identity().await?;
-        let (store, checkpoint) = open_store(&place, identity).await?;
+        let store = open_store(&place, identity, settings).await?;
+        let checkpoint = store.checkpoint().await?;
+        let targets = store.settings.targets;
         let store = Current::new(store);
         let index = history::Index::new(store.clone());
-        let history = History::new(log.clone(), vault.clone()).with_index(index);
+        let history = History::new(log.clone(), vault.clone());
+        let history = history.with_targets(targets).with_index(index);
         Ok(Self {
             inner: Arc::new(Inner {
                 place,
@@ -253,6 +283,11 @@ impl ReadModels {
     /// Figures.
     pub fn statistics(&self) -> statistics::Statistics<'_> {
         statistics::Statistics(self)
+    }
+
+    /// Who came in, who saw whose data.
+    pub fn access(&self) -> access::AccessRecord<'_> {
+        access::AccessRecord(self)
     }
 
     /// What changed lately.

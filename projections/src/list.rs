@@ -59,9 +59,14 @@ impl Listing {
     }
 
     /// Only rows whose column has this value, when one is asked for.
-    pub(crate) fn only<V: Column>(mut self, column: &str, value: Option<&V>) -> Self {
+    pub(crate) fn only<V: Column>(self, column: &str, value: Option<&V>) -> Self {
+        self.when(&format!("{column} = ?"), value)
+    }
+
+    /// Only rows that hold this condition on a value, when one is asked for.
+    pub(crate) fn when<V: Column>(mut self, condition: &str, value: Option<&V>) -> Self {
         if let Some(value) = value {
-            self.conditions.push((format!("{column} = ?"), vec![value.value()]));
+            self.conditions.push((condition.to_owned(), vec![value.value()]));
             self.filtered = true;
         }
         self

@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 use crate::{Inner, ReadError};
 
 /// The read models by name. They are folded together, so they are always equally far.
-const NAMES: [&str; 7] = ["users", "patients", "cases", "images", "panels", "models", "statistics"];
+const NAMES: [&str; 8] =
+    ["users", "patients", "cases", "images", "panels", "models", "statistics", "access"];
 
 /// Counting events behind stops here.
 const COUNTED: usize = 10_000;

@@ -12,6 +12,8 @@ pub(crate) enum Subject<'a> {
     Image(ImageId),
     Panel(&'a PanelId),
     Model(ModelId),
+    /// The access record, which only grows.
+    Access,
     /// None: no read model shows it.
     None,
 }
@@ -22,6 +24,7 @@ pub(crate) fn subject<P>(event: &Event<P>) -> Subject<'_> {
         Event::UserRegistered(e) => Subject::User(e.user),
         Event::UserRenamed(e) => Subject::User(e.user),
         Event::RoleChanged(e) => Subject::User(e.user),
+        Event::PasswordChanged(e) => Subject::User(e.user),
         Event::UserDeactivated(e) => Subject::User(e.user),
         Event::UserReactivated(e) => Subject::User(e.user),
         Event::PatientRegistered(e) => Subject::Patient(e.patient),
@@ -60,19 +63,18 @@ pub(crate) fn subject<P>(event: &Event<P>) -> Subject<'_> {
         Event::ModelActivated(e) => Subject::Panel(&e.panel),
         Event::ModelDeactivated(e) => Subject::Panel(&e.panel),
         Event::ModelRegistered(e) => Subject::Model(e.model),
-        Event::PasswordChanged(_)
-        | Event::AdministratorAppointed(_)
+        Event::SignedIn(_)
+        | Event::SignedOut(_)
+        | Event::SignInRefused(_)
+        | Event::AccessRefused(_)
+        | Event::RecordsRead(_)
+        | Event::RecordsExported(_) => Subject::Access,
+        Event::AdministratorAppointed(_)
         | Event::AdministratorDismissed(_)
         | Event::NameReserved(_)
         | Event::ReservationConfirmed(_)
         | Event::ReservationReleased(_)
         | Event::BackfillRequested(_)
-        | Event::BytesSeen(_)
-        | Event::SignedIn(_)
-        | Event::SignedOut(_)
-        | Event::SignInRefused(_)
-        | Event::AccessRefused(_)
-        | Event::RecordsRead(_)
-        | Event::RecordsExported(_) => Subject::None,
+        | Event::BytesSeen(_) => Subject::None,
     }
 }

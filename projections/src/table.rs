@@ -70,6 +70,11 @@ impl<R: Row> Table<R> {
         self.slots.get(key)?.row.as_ref()
     }
 
+    /// How many rows are here, or known to be missing.
+    pub(crate) fn len(&self) -> usize {
+        self.slots.len()
+    }
+
     /// The rows that are here.
     pub(crate) fn rows(&self) -> impl Iterator<Item = &R> {
         self.slots.values().filter_map(|slot| slot.row.as_ref())
