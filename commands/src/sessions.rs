@@ -216,18 +216,34 @@ impl Commands {
         new: &str,
     ) -> Result<Done<UserId>, CommandError> {
         let id = context.person(Action::SeeLaboratory)?;
+        self.check_password(context, current).await?;
+        self.replace_password(context, id, new, "/new_password").await
+    }
+
+    /// Whether a user who is signed in knows the own password: asked again before what cannot be
+    /// undone. Slowed down after a few failures.
+    ///
+    /// # Errors
+    /// [`CommandError::Unauthenticated`] when it is wrong; [`CommandError::Throttled`]
+    pub async fn check_password(
+        &self,
+        context: &Context,
+        password: &str,
+    ) -> Result<(), CommandError> {
+        let id = context.person(Action::SeeLaboratory)?;
         let throttles = [self.parts().key.name_key("throttle-password", &id.to_string())];
         self.not_throttled(&throttles).await?;
         let known = self.parts().state.credentials().by_user(id.0).await.map_err(state)?;
         let phc = known.map(|known| known.phc);
         let turn = self.not_throttled(&throttles);
-        let attempt = self.house.passwords.verify(current, phc, turn).await?;
-        if !attempt.right {
-            self.count_failure(&throttles).await?;
-            return Err(CommandError::Unauthenticated("the present password is wrong"));
+        let attempt = self.house.passwords.verify(password, phc, turn).await?;
+        match attempt.right {
+            true => Ok(()),
+            false => {
+                self.count_failure(&throttles).await?;
+                Err(CommandError::Unauthenticated("the present password is wrong"))
+            }
         }
-        drop(attempt);
-        self.replace_password(context, id, new, "/new_password").await
     }
 
     async fn begin_session(
