@@ -13,3 +13,11 @@ pub fn cpu_time(id: u32) -> Duration {
     let ticks: u32 = fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u32>().ok()).sum();
     Duration::from_secs(1) * ticks / TICKS
 }
+
+/// Bytes of memory that a process holds (resident); nothing where there is no `/proc`.
+pub fn resident(id: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kib.unwrap_or_default() * 1024
+}
