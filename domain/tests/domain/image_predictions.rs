@@ -3,6 +3,7 @@
 use domain::event::*;
 use domain::image::{Image, Refusal, fail_prediction, record_prediction};
 use domain::model::Model;
+use domain::panel::{Label, Panel};
 use domain::personal::Personal;
 
 use crate::harness::{When, given};
@@ -78,4 +79,80 @@ fn a_failure_is_said_once_and_not_after_a_prediction() {
     given([uploaded(), voided(None)]).when(fails).then_nothing();
     given([uploaded(), failed(OTHER_MODEL)]).when(fails).then([failed(MODEL)]);
     records(vec![uploaded(), failed(MODEL)], prediction(MODEL)).then([predicted(MODEL)]);
+}
+
+/// What is suspected when these labels of the panel are critical from this probability on.
+fn suspects(
+    critical: &[&str],
+    threshold: f64,
+    prediction: PredictionRecorded,
+) -> Vec<(String, f64, bool)> {
+    let mut panel = panel();
+    panel.critical_threshold = threshold;
+    let is_critical = |label: &mut Label| label.critical = critical.contains(&label.id.as_str());
+    panel.labels.iter_mut().for_each(is_critical);
+    suspected_by(&panel, prediction)
+}
+
+/// The labels that are suspected, with what the model gives each and whether it knows such images.
+fn suspected_by(panel: &Panel, prediction: PredictionRecorded) -> Vec<(String, f64, bool)> {
+    let image: Image = given([uploaded()]).state();
+    let decided = record_prediction(&image, panel, &model(), prediction.clone()).unwrap();
+    let (first, suspected) = decided.split_first().unwrap();
+    assert_eq!(*first, Event::PredictionRecorded(prediction), "beside its prediction");
+    let suspicion = |event: &Event<Personal>| {
+        let Event::CriticalFindingSuspected(found) = event else { panic!("{event:?}") };
+        assert_eq!((found.image, found.model), (image.id, MODEL));
+        assert_eq!((&found.panel, found.threshold), (&panel.id, panel.critical_threshold));
+        (found.label.to_string(), found.p, found.inside)
+    };
+    suspected.iter().map(suspicion).collect()
+}
+
+#[test]
+fn a_critical_label_is_suspected_though_another_one_leads() {
+    let found = suspects(&["ig"], 0.05, prediction(MODEL));
+    assert_eq!(found, [("ig".to_owned(), 0.1, true)]);
+    let found = suspects(&["basophil"], 0.05, prediction(MODEL));
+    assert_eq!(found, [("basophil".to_owned(), 0.3, true)], "and when it leads");
+}
+
+#[test]
+fn a_critical_label_is_suspected_from_the_panels_threshold_on() {
+    assert_eq!(suspects(&["ig"], 0.1, prediction(MODEL)).len(), 1, "exactly at it");
+    assert_eq!(suspects(&["ig"], 0.1 + f64::EPSILON, prediction(MODEL)), [], "below it");
+    assert_eq!(suspects(&[], 0.05, prediction(MODEL)), [], "no label is critical");
+}
+
+#[test]
+fn every_critical_label_that_passes_is_suspected() {
+    let found = suspects(&["basophil", "ig", "erythroblast"], 0.1, prediction(MODEL));
+    let labels: Vec<_> = found.iter().map(|(label, ..)| label.as_str()).collect();
+    assert_eq!(labels, ["basophil", "ig", "erythroblast"]);
+    let found = suspects(&["basophil", "ig", "erythroblast"], 0.2, prediction(MODEL));
+    assert_eq!(found, [("basophil".to_owned(), 0.3, true)]);
+}
+
+#[test]
+fn a_critical_label_that_is_offered_no_longer_is_suspected_still() {
+    let mut panel = panel();
+    let ig = panel.labels.iter_mut().find(|one| one.id == label("ig")).unwrap();
+    (ig.critical, ig.retired) = (true, true);
+    assert_eq!(suspected_by(&panel, prediction(MODEL)), [("ig".to_owned(), 0.1, true)]);
+}
+
+#[test]
+fn a_suspicion_tells_when_the_model_knows_no_such_images() {
+    let mut outside = prediction(MODEL);
+    outside.familiarity.inside = false;
+    assert_eq!(suspects(&["ig"], 0.1, outside), [("ig".to_owned(), 0.1, false)]);
+}
+
+#[test]
+fn nothing_is_suspected_twice_by_one_model() {
+    let mut panel = panel();
+    panel.labels.iter_mut().for_each(|label| label.critical = true);
+    given::<Image>([uploaded(), predicted(MODEL)])
+        .when(|image| record_prediction(image, &panel, &model(), prediction(MODEL)))
+        .then_nothing();
 }
