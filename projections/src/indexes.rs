@@ -4,7 +4,7 @@
 use sqlx::AnyPool;
 
 /// Those indexes. What a fold looks up by is not among them.
-const OF_LISTS: [&str; 11] = [
+const OF_LISTS: [&str; 15] = [
     "access_by_time",
     "access_by_kind",
     "access_by_user",

@@ -93,11 +93,11 @@ fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     last.rsplit(',').next()?.trim().parse().ok()
 }
 
-/// Lets in who may use a route; none for an open one.
+/// Lets in who is signed in; none for an open route.
 ///
 /// # Errors
-/// 401 without a live session, 403 for another role or a request from elsewhere, 503 when sessions
-/// cannot be looked up: then nobody gets in.
+/// 401 without a live session, 403 for a request from elsewhere, 503 when sessions cannot be looked
+/// up: then nobody gets in.
 pub async fn admit(state: &AppState, access: Access, request: &Parts) -> Answer<Option<Caller>> {
     let (method, headers) = (&request.method, &request.headers);
     if access == Access::Open {
@@ -115,14 +115,21 @@ pub async fn admit(state: &AppState, access: Access, request: &Parts) -> Answer<
         origin::check(headers, &state.settings)?;
         origin::check_csrf(headers, &found)?;
     }
-    let caller = Caller {
+    Ok(Some(Caller {
         user: found.user,
         username: found.username,
         full_name: found.full_name,
         role: found.role,
         session: claims.sid,
         generation: claims.generation,
-    };
+    }))
+}
+
+/// Lets a caller on whose role may use a route.
+///
+/// # Errors
+/// 403 for another role; 400 for a query that says something twice.
+pub fn permit(access: Access, caller: &Caller, request: &Parts) -> Answer<()> {
     let as_of = query_pairs(request.uri.query().unwrap_or_default())?
         .iter()
         .any(|(name, value)| name == "as_of" && !value.is_empty());
@@ -131,7 +138,7 @@ pub async fn admit(state: &AppState, access: Access, request: &Parts) -> Answer<
             let detail = format!("The role {} may not do this.", caller.role);
             Err(Problem::forbidden(detail))
         }
-        _ => Ok(Some(caller)),
+        _ => Ok(()),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::extract::{Json, Path, Query, given};
 use crate::history::Then;
 use crate::patients::cleared;
 use crate::problem::{Answer, Problem};
-use crate::reply::{Receipt, View, changed, created, json, json_at};
+use crate::reply::{Receipt, View, changed, created, shown, shown_at};
 
 /// A specimen to enter.
 #[derive(Deserialize, ToSchema)]
@@ -121,7 +121,7 @@ pub async fn list_cases(
     Query(which): Query<WhichCases>,
 ) -> Answer<View> {
     let filter = which.of(whose.patient.map(PatientId));
-    json(&reads.cases().list(&filter, &page).await?)
+    shown(&reads.cases().list(&filter, &page).await?)
 }
 
 /// A patient's cases.
@@ -136,7 +136,7 @@ pub async fn list_patient_cases(
     let patient = PatientId(patient);
     let known = reads.patients().get(patient).await?;
     known.ok_or_else(|| Problem::not_found("patient"))?;
-    json(&reads.cases().list(&which.of(Some(patient)), &page).await?)
+    shown(&reads.cases().list(&which.of(Some(patient)), &page).await?)
 }
 
 /// Enter a specimen of a patient.
@@ -173,7 +173,7 @@ pub async fn get_case(
     let now = async { reads.cases().get(id).await };
     let past = async |moment| reads.history().case_as_of(id, moment).await;
     let case = then.look("case", now, past).await?;
-    json_at(&case, case.case_revision)
+    shown_at(&case, case.case_revision)
 }
 
 /// Correct what is known of a case.

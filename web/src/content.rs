@@ -13,6 +13,7 @@ use crate::etag::none_match_names;
 use crate::extract::Path;
 use crate::problem::{Answer, Problem};
 use crate::range;
+use crate::shown;
 
 /// The original, byte for byte.
 #[utoipa::path(get, path = "/api/v1/images/{id}/content", tag = "images",
@@ -80,16 +81,27 @@ async fn serve(
     what: Rendition,
     headers: &HeaderMap,
 ) -> Answer<Response> {
-    let contents = reads.content();
-    let tag = contents.etag(id, what).await?.ok_or_else(|| Problem::not_found("image"))?;
-    if none_match_names(headers, &tag) {
-        return Ok(tagged(StatusCode::NOT_MODIFIED.into_response(), &tag));
-    }
+    let known = reads.content().etag(id, what).await?;
+    let (patient, tag) = known.ok_or_else(|| Problem::not_found("image"))?;
+    let response = match none_match_names(headers, &tag) {
+        true => tagged(StatusCode::NOT_MODIFIED.into_response(), &tag),
+        false => bytes(reads, id, what, &tag, headers).await?,
+    };
+    Ok(shown::of(response, vec![patient]))
+}
+
+async fn bytes(
+    reads: &ReadModels,
+    id: ImageId,
+    what: Rendition,
+    tag: &str,
+    headers: &HeaderMap,
+) -> Answer<Response> {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     // A part of another version would be put together with this one's rest (RFC 9110, 13.1.5).
     let same_version = text(header::IF_RANGE).is_none_or(|known| known == tag);
     let part = range::parse(text(header::RANGE)).filter(|_| same_version);
-    match contents.open(id, what, part).await? {
+    match reads.content().open(id, what, part).await? {
         Found::Content(content) => Ok(response(content)),
         Found::OutOfRange(length) => Ok(out_of_range(length)),
         Found::Nothing => Err(Problem::not_found("picture; it may still be in the making")),

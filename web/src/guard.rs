@@ -9,15 +9,18 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use commands::Reader;
 use projections::Position;
 use tokio::time::timeout;
 
-use crate::caller;
+use crate::caller::{self, Caller};
 use crate::etag::{self, Revision};
 use crate::extract::query_pairs;
 use crate::idempotency;
 use crate::openapi;
+use crate::origin;
 use crate::problem::{Answer, Problem};
+use crate::record;
 use crate::route::{Access, Kind, Route};
 use crate::state::AppState;
 
@@ -32,16 +35,26 @@ const AFTER_WITHIN: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 pub struct Post {
     state: AppState,
+    name: &'static str,
+    path: &'static str,
     access: Access,
     kind: Kind,
     query: Arc<[String]>,
+    /// What it answers is written down.
+    recorded: bool,
 }
 
 impl Post {
     /// The guard of a route.
     pub fn new(state: AppState, route: &Route) -> Self {
         let query = openapi::query_parameters(route).into();
-        Self { state, access: route.access, kind: route.kind, query }
+        let recorded = route.access.is_recorded() && !origin::is_unsafe(&route.method);
+        let Route { name, path, access, kind, .. } = *route;
+        Self { state, name, path, access, kind, query, recorded }
+    }
+
+    fn reader(&self, caller: &Caller) -> Reader {
+        Reader { user: caller.user, role: caller.role, route: self.name }
     }
 }
 
@@ -51,7 +64,7 @@ pub async fn stand(State(post): State<Post>, request: Request, next: Next) -> Re
     if let Err(problem) = admit(&post, &mut parts).await {
         return problem.into_response();
     }
-    let answer = answer(&post, Request::from_parts(parts, body), next);
+    let answer = recorded(&post, Request::from_parts(parts, body), next);
     match post.kind.time_limit() {
         None => answer.await,
         Some(limit) => timeout(limit, answer).await.unwrap_or_else(|_| {
@@ -62,8 +75,12 @@ pub async fn stand(State(post): State<Post>, request: Request, next: Next) -> Re
 }
 
 async fn admit(post: &Post, request: &mut Parts) -> Answer<()> {
-    let caller = caller::admit(&post.state, post.access, request).await?;
-    if let Some(caller) = caller {
+    if let Some(caller) = caller::admit(&post.state, post.access, request).await? {
+        if let Err(refused) = caller::permit(post.access, &caller, request) {
+            let reader = post.reader(&caller);
+            record::refusal(&post.state.commands, reader, post.path, request).await?;
+            return Err(refused);
+        }
         request.extensions.insert(caller);
     }
     if post.kind == Kind::Plain {
@@ -95,6 +112,17 @@ async fn reach(post: &Post, position: &str) -> Answer<()> {
         )
         .retry_after(2)
     })
+}
+
+/// Answers, and before the answer goes it is written down whose data it shows.
+async fn recorded(post: &Post, request: Request, next: Next) -> Response {
+    let caller = request.extensions().get::<Caller>().filter(|_| post.recorded);
+    let reader = caller.map(|caller| post.reader(caller));
+    let response = answer(post, request, next).await;
+    match reader {
+        Some(reader) => record::read(&post.state.commands, reader, response).await,
+        None => response,
+    }
 }
 
 async fn answer(post: &Post, mut request: Request, next: Next) -> Response {
@@ -150,11 +178,13 @@ fn is_too_long(fault: &axum::Error) -> bool {
     fault.source().is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
 }
 
-/// Tags what was read, and answers 304 to a client that has it.
+/// Tags what was read, and answers 304 to a client that has it. What says for itself how it may be
+/// kept stays as it is.
 async fn tagged(request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
     let response = next.run(request).await;
-    if response.status() != StatusCode::OK {
+    let says = response.headers().contains_key(header::CACHE_CONTROL);
+    if response.status() != StatusCode::OK || says {
         return response;
     }
     let (mut parts, body) = response.into_parts();

@@ -2,15 +2,16 @@
 
 use axum::extract::State;
 use domain::ids::{CaseId, ImageId, PatientId};
-use projections::ReadModels;
 use projections::history::{AsOf, Entry};
+use projections::{ReadError, ReadModels};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::extract::Path;
 use crate::problem::{Answer, Problem};
-use crate::reply::{View, json};
+use crate::reply::{View, shown};
+use crate::shown::ShowsPatients;
 
 /// A moment of the past.
 #[derive(Deserialize, IntoParams)]
@@ -21,10 +22,25 @@ pub struct Then {
     as_of: Option<String>,
 }
 
-/// The moment asked for; none for now.
-pub(crate) fn moment(then: &Then) -> Answer<Option<AsOf>> {
-    let parsed = then.as_of.as_deref().map(str::parse::<AsOf>).transpose();
-    parsed.map_err(|bad| Problem::invalid("/as_of", bad.to_string()))
+impl Then {
+    /// What is asked for as it is, or as it was at the moment asked for. Only one of the two is
+    /// looked at.
+    ///
+    /// # Errors
+    /// 400 for what is no moment, 404 when there is, or was, no such thing.
+    pub(crate) async fn look<T>(
+        &self,
+        what: &str,
+        now: impl Future<Output = Result<Option<T>, ReadError>>,
+        then: impl AsyncFnOnce(AsOf) -> Result<Option<T>, ReadError>,
+    ) -> Answer<T> {
+        let found = match self.as_of.as_deref().map(str::parse::<AsOf>).transpose() {
+            Ok(None) => now.await?,
+            Ok(Some(moment)) => then(moment).await?,
+            Err(bad) => return Err(Problem::invalid("/as_of", bad.to_string())),
+        };
+        found.ok_or_else(|| Problem::not_found(what))
+    }
 }
 
 /// What happened, oldest first.
@@ -32,6 +48,12 @@ pub(crate) fn moment(then: &Then) -> Answer<Option<AsOf>> {
 pub struct Timeline {
     /// The events.
     items: Vec<Entry>,
+}
+
+impl ShowsPatients for Timeline {
+    fn patients(&self) -> Vec<PatientId> {
+        self.items.patients()
+    }
 }
 
 /// What happened to an image.
@@ -59,5 +81,5 @@ pub async fn patient_history(
 }
 
 fn timeline(items: Option<Vec<Entry>>, what: &str) -> Answer<View> {
-    json(&Timeline { items: items.ok_or_else(|| Problem::not_found(what))? })
+    shown(&Timeline { items: items.ok_or_else(|| Problem::not_found(what))? })
 }

@@ -17,8 +17,8 @@ use crate::caller::By;
 use crate::etag::if_match;
 use crate::extract::{Json, OptionalJson, Path, Query, Reason};
 use crate::history::Then;
-use crate::problem::{Answer, Problem};
-use crate::reply::{Receipt, View, changed, json, json_at};
+use crate::problem::Answer;
+use crate::reply::{Receipt, View, changed, shown, shown_at};
 
 /// Which images.
 #[derive(Deserialize, IntoParams)]
@@ -77,7 +77,7 @@ pub async fn list_images(
         critical: which.critical,
         mix_up: which.mix_up,
     };
-    json(&reads.images().list(&filter, &page).await?)
+    shown(&reads.images().list(&filter, &page).await?)
 }
 
 /// One image, now or as of a position or time.
@@ -92,7 +92,7 @@ pub async fn get_image(
     let now = async { reads.images().get(id).await };
     let past = async |moment| reads.history().image_as_of(id, moment).await;
     let image = then.look("image", now, past).await?;
-    json_at(&image, image.case_revision)
+    shown_at(&image, image.case_revision)
 }
 
 /// Take an image out of work; with a reason, once there is a verdict. The history stays.

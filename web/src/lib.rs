@@ -3,10 +3,14 @@
 //! [`table`] is the whole interface at a glance. In front of every handler stands its route's guard
 //! ([`guard`]), which lets in who may, as the table says; handlers are thin.
 
+pub mod access;
 pub mod caller;
 pub mod cases;
+pub mod claims;
+pub mod conclusions;
 pub mod content;
 pub mod cookies;
+pub mod critical;
 mod docs;
 pub mod etag;
 pub mod extract;
@@ -22,14 +26,17 @@ pub mod openapi;
 pub mod operations;
 pub mod origin;
 pub mod pages;
+pub mod paper;
 pub mod patients;
 pub mod problem;
 mod range;
+pub mod record;
 mod refusal;
 pub mod reply;
 pub mod route;
 pub mod session;
 pub mod setup;
+pub mod shown;
 pub mod state;
 pub mod token;
 mod trace;
@@ -73,10 +80,16 @@ route::routes! {
     DELETE "/api/v1/patients/{id}",                   May(ManagePatients), Write   => patients::remove_patient;
     GET    "/api/v1/patients/{id}/history",           May(SeeHistory),     Read    => history::patient_history;
 
-    GET    "/api/v1/patients/{id}/cases",             May(SeeClinical),    Read    => cases::list_cases;
+    GET    "/api/v1/cases",                           May(SeeClinical),    Read    => cases::list_cases;
+    GET    "/api/v1/patients/{id}/cases",             May(SeeClinical),    Read    => cases::list_patient_cases;
     POST   "/api/v1/patients/{id}/cases",             May(ManagePatients), Write   => cases::open_case;
     GET    "/api/v1/cases/{id}",                      NowOrThen,           Read    => cases::get_case;
     PATCH  "/api/v1/cases/{id}",                      May(ManagePatients), Write   => cases::correct_case;
+    PUT    "/api/v1/cases/{id}/conclusion",           May(Conclude),       Write   => conclusions::conclude_case;
+    POST   "/api/v1/cases/{id}/critical",             May(ReportCritical), Write   => critical::declare_critical;
+    POST   "/api/v1/cases/{id}/notified",             May(ReportCritical), Write   => critical::notify_critical;
+    POST   "/api/v1/cases/{id}/claim",                May(Conclude),       Write   => claims::claim_case;
+    DELETE "/api/v1/cases/{id}/claim",                May(Conclude),       Write   => claims::release_claim;
     GET    "/api/v1/cases/{id}/history",              May(SeeHistory),     Read    => history::case_history;
 
     POST   "/api/v1/patients/{id}/images",            May(ManageImages),   Upload  => upload::to_patient;
@@ -99,7 +112,22 @@ route::routes! {
 
     GET    "/api/v1/operations",                      May(Operate),        Read    => operations::operations;
     POST   "/api/v1/operations/parked/{id}/replay",   May(Operate),        Write   => operations::replay_parked;
+    GET    "/api/v1/access",                          May(SeeAccess),      Read    => access::list_access;
     GET    "/api/v1/live",                            SignedIn,            Live    => live::live;
+
+    GET    "/getjwtaccesstoken",                      Open,                Session => paper::token_get;
+    GET    "/user",                                   May(ManageUsers),    Read    => paper::user_get;
+    POST   "/user",                                   May(ManageUsers),    Write   => paper::user_post;
+    PUT    "/user",                                   May(ManageUsers),    Write   => paper::user_put;
+    DELETE "/user",                                   May(ManageUsers),    Write   => paper::user_delete;
+    GET    "/patient",                                May(SeeClinical),    Read    => paper::patient_get;
+    POST   "/patient",                                May(ManagePatients), Write   => paper::patient_post;
+    PUT    "/patient",                                May(ManagePatients), Write   => paper::patient_put;
+    DELETE "/patient",                                May(ManagePatients), Write   => paper::patient_delete;
+    GET    "/image",                                  May(SeeClinical),    Read    => paper::image_get;
+    POST   "/image",                                  May(ManageImages),   Upload  => paper::image_post;
+    PUT    "/image",                                  May(RecordVerdict),  Write   => paper::image_put;
+    DELETE "/image",                                  May(ManageImages),   Write   => paper::image_delete;
 
     GET    "/healthz",                                Open,                Plain   => health::alive;
     GET    "/readyz",                                 Open,                Plain   => health::ready;

@@ -27,7 +27,7 @@ use crate::problem::{Fault, MEDIA_TYPE, Problem};
 use crate::route::{Access, Kind, Route};
 
 /// The chapters of the document, in order.
-pub const TAGS: [(&str, &str); 11] = [
+pub const TAGS: [(&str, &str); 13] = [
     ("session", "Setting up, signing in and out, one's own account."),
     ("users", "Who can sign in, and as what."),
     ("patients", "The people whose blood is looked at."),
@@ -36,7 +36,13 @@ pub const TAGS: [(&str, &str); 11] = [
     ("history", "What happened, and how things stood."),
     ("laboratory", "Panels, models, figures."),
     ("operations", "How the parts of the system are doing."),
+    ("access", "Who came in, who was turned away, who saw whose data."),
     ("live", "What changes, as it changes."),
+    (
+        "the original's routes",
+        "The routes of the original HemaClassify, over the same handlers: what a request is about \
+         stands in the query, bodies and answers are those of `/api/v1`.",
+    ),
     ("health", "Whether the server runs and is ready."),
     ("pages", "Pages for people."),
 ];
@@ -107,7 +113,7 @@ fn build(table: &[Route]) -> OpenApi {
     document
 }
 
-fn security_schemes() -> [(String, SecurityScheme); 2] {
+fn security_schemes() -> [(String, SecurityScheme); 3] {
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
@@ -118,7 +124,12 @@ fn security_schemes() -> [(String, SecurityScheme); 2] {
         "Set by `POST /api/v1/session`; over TLS its name begins with `__Host-`. Unsafe methods \
          also want `X-CSRF-Token` and an `Origin` of this site.",
     );
+    let basic = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Basic)
+        .description(Some("A user name and a password, for `GET /getjwtaccesstoken` alone."))
+        .build();
     [
+        ("basic".to_owned(), SecurityScheme::Http(basic)),
         ("bearer".to_owned(), SecurityScheme::Http(bearer)),
         ("cookie".to_owned(), SecurityScheme::ApiKey(ApiKey::Cookie(cookie))),
     ]
@@ -128,7 +139,7 @@ fn complete(operation: &mut Operation, route: &Route) {
     add_path_parameters(operation, route.path);
     add_headers(operation, route);
     operation.security = Some(match route.access {
-        Access::Open => Vec::new(),
+        Access::Open => operation.security.take().unwrap_or_default(),
         _ => ["bearer", "cookie"]
             .map(|name| SecurityRequirement::new(name, Vec::<String>::new()))
             .into(),

@@ -14,9 +14,9 @@ use uuid::Uuid;
 use crate::caller::By;
 use crate::etag::if_match;
 use crate::extract::{Json, OptionalJson, Path, Query, Reason, given};
-use crate::history::{Then, moment};
-use crate::problem::{Answer, Problem};
-use crate::reply::{Receipt, View, changed, created, json, json_at};
+use crate::history::Then;
+use crate::problem::Answer;
+use crate::reply::{Receipt, View, changed, created, shown, shown_at};
 
 /// A patient to enter.
 #[derive(Deserialize, ToSchema)]
@@ -66,7 +66,7 @@ pub async fn list_patients(
     State(reads): State<ReadModels>,
     Query(page): Query<Page>,
 ) -> Answer<View> {
-    json(&reads.patients().list(&page).await?)
+    shown(&reads.patients().list(&page).await?)
 }
 
 /// Enter a patient.
@@ -97,12 +97,10 @@ pub async fn get_patient(
     Query(then): Query<Then>,
 ) -> Answer<View> {
     let id = PatientId(id);
-    let patient = match moment(&then)? {
-        Some(moment) => reads.history().patient_as_of(id, moment).await?,
-        None => reads.patients().get(id).await?,
-    };
-    let patient = patient.ok_or_else(|| Problem::not_found("patient"))?;
-    json_at(&patient, patient.revision)
+    let now = async { reads.patients().get(id).await };
+    let past = async |moment| reads.history().patient_as_of(id, moment).await;
+    let patient = then.look("patient", now, past).await?;
+    shown_at(&patient, patient.revision)
 }
 
 /// Correct what is known of a patient.

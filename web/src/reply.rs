@@ -3,13 +3,14 @@
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use commands::Done;
+use commands::{Done, Position};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::etag::Revision;
 use crate::problem::{Answer, Problem};
+use crate::shown::{self, ShowsPatients};
 
 /// Says how far the log was after a command.
 pub const POSITION: HeaderName = HeaderName::from_static("position");
@@ -40,6 +41,22 @@ pub fn json_at<T: Serialize>(value: &T, revision: u64) -> Answer<View> {
     Ok(response)
 }
 
+/// What was read of patients, as JSON that says whose data it shows.
+///
+/// # Errors
+/// As [`json`].
+pub fn shown<T: Serialize + ShowsPatients>(value: &T) -> Answer<View> {
+    Ok(shown::of(json(value)?, value.patients()))
+}
+
+/// The same, of something that has a revision for `If-Match`.
+///
+/// # Errors
+/// As [`json`].
+pub fn shown_at<T: Serialize + ShowsPatients>(value: &T, revision: u64) -> Answer<View> {
+    Ok(shown::of(json_at(value, revision)?, value.patients()))
+}
+
 /// What a command came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Receipt {
@@ -68,9 +85,14 @@ pub fn created(done: Done<Uuid>, folder: &str) -> Answer<Response> {
 /// # Errors
 /// As [`json`].
 pub fn changed(done: Done<String>) -> Answer<Response> {
-    let mut response = json(&Receipt { id: done.value, changed: done.changed })?;
-    if let Some(position) = done.position {
-        response.headers_mut().insert(POSITION, position.0.into());
+    let response = json(&Receipt { id: done.value, changed: done.changed })?;
+    Ok(at_position(response, done.position))
+}
+
+/// The same answer, saying how far the log was after the command.
+pub fn at_position(mut response: Response, position: Option<Position>) -> Response {
+    if let Some(Position(position)) = position {
+        response.headers_mut().insert(POSITION, position.into());
     }
-    Ok(response)
+    response
 }

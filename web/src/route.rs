@@ -31,6 +31,13 @@ impl Access {
             Self::NowOrThen => Some(Action::SeeClinical),
         }
     }
+
+    /// Whether whoever may use a route to read may see there what must not be seen unnoticed:
+    /// patients' data, or the record of who saw it.
+    pub fn is_recorded(self) -> bool {
+        use Action::{SeeAccess, SeeClinical, SeeHistory};
+        matches!(self, Self::NowOrThen | Self::May(SeeClinical | SeeHistory | SeeAccess))
+    }
 }
 
 /// How a route is treated.
@@ -64,6 +71,8 @@ impl Kind {
 
 /// One line of the table.
 pub struct Route {
+    /// Method and path, as the access record names the route.
+    pub name: &'static str,
     /// The method.
     pub method: Method,
     /// The path, with `{names}` for its parts.
@@ -83,6 +92,7 @@ macro_rules! routes {
         pub fn table() -> Vec<Route> {
             use $crate::route::Access::{May, NowOrThen, Open, SignedIn};
             vec![$(Route {
+                name: concat!(stringify!($method), " ", $path),
                 method: axum::http::Method::$method,
                 path: $path,
                 access: $access,
