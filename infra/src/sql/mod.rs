@@ -124,11 +124,23 @@ pub async fn begin_write(pool: &AnyPool) -> Result<Transaction<'static, Any>, sq
 }
 
 /// Moves everything from the write-ahead log into the database and empties the log, so that what
-/// was deleted is in neither. Does what it can when others are reading.
+/// was deleted is in neither. Does what it can when others are reading; true when the log is empty.
 ///
 /// # Errors
 /// What the database says.
-pub async fn truncate_wal(pool: &AnyPool) -> Result<(), sqlx::Error> {
-    sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await?;
-    Ok(())
+pub async fn truncate_wal(pool: &AnyPool) -> Result<bool, sqlx::Error> {
+    let busy: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(pool).await?;
+    Ok(busy == 0)
+}
+
+/// Leaves nothing of what was deleted, in no file. `secure_delete` alone does not: when a page is
+/// split, rows that move to another page stay behind in the old one's unused space, and are not
+/// found there when they are deleted. So the database is written anew, through its write-ahead log,
+/// which is emptied then. True when it was; if not, [`truncate_wal`] is to be tried again.
+///
+/// # Errors
+/// What the database says; [`is_busy`] when another wrote for too long.
+pub async fn scrub(pool: &AnyPool) -> Result<bool, sqlx::Error> {
+    retry_busy(|| sqlx::raw_sql("VACUUM").execute(pool)).await?;
+    truncate_wal(pool).await
 }

@@ -122,6 +122,16 @@ impl Answers<'_> {
         Ok(())
     }
 
+    /// Forgets every request, answered or not. Whoever works on one finds its place gone and keeps
+    /// no answer. Traces stay in the files until they are [scrubbed](super::State::scrub).
+    ///
+    /// # Errors
+    /// [`StateError::Unavailable`].
+    pub async fn forget(&self) -> Result<(), StateError> {
+        sqlx::query("DELETE FROM answers").execute(self.0).await?;
+        Ok(())
+    }
+
     /// Forgets what expired. Says how many.
     ///
     /// # Errors

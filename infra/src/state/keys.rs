@@ -4,7 +4,7 @@
 use sqlx::{AnyPool, Row as _};
 use uuid::Uuid;
 
-use super::StateError;
+use super::{StateError, scrub};
 use crate::sql;
 
 /// What is kept for an owner.
@@ -55,16 +55,15 @@ impl Keys<'_> {
         }
     }
 
-    /// Destroys an owner's key for good, there or not, also in the write-ahead log.
+    /// Destroys an owner's key for good, there or not, and leaves nothing of it in any file.
     ///
     /// # Errors
-    /// [`StateError::Unavailable`]: it may be there still; do it again.
+    /// [`StateError::Unavailable`]: it, or a trace of it, may be there still; do it again.
     pub async fn destroy(&self, owner: Uuid) -> Result<(), StateError> {
         sqlx::query("REPLACE INTO subject_keys (owner, wrapped) VALUES (?, NULL)")
             .bind(&owner.as_bytes()[..])
             .execute(self.0)
             .await?;
-        sql::truncate_wal(self.0).await?;
-        Ok(())
+        scrub(self.0).await
     }
 }

@@ -105,6 +105,14 @@ impl State {
         Ok(())
     }
 
+    /// Leaves nothing of what was deleted, in no file.
+    ///
+    /// # Errors
+    /// [`StateError::Unavailable`]: a trace may be there still; do it again.
+    pub async fn scrub(&self) -> Result<(), StateError> {
+        scrub(&self.pool).await
+    }
+
     /// Who may sign in.
     pub fn credentials(&self) -> Credentials<'_> {
         Credentials(&self.pool)
@@ -139,6 +147,17 @@ impl State {
     pub fn keys(&self) -> Keys<'_> {
         Keys(&self.pool)
     }
+}
+
+async fn scrub(pool: &AnyPool) -> Result<(), StateError> {
+    let mut clean = sql::scrub(pool).await?;
+    for _ in 0..5 {
+        if clean {
+            return Ok(());
+        }
+        clean = sql::truncate_wal(pool).await?;
+    }
+    Err(StateError::Unavailable("its write-ahead log is being read".to_owned()))
 }
 
 /// An id from its 16 bytes.
