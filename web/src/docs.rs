@@ -28,7 +28,8 @@ fn render(document: &Value) -> String {
     html += &prose(&document["info"]["description"]);
     html += "<p><a href=\"/api/openapi.json\">The same as an OpenAPI 3.1 document</a></p>";
     for (tag, text) in openapi::TAGS {
-        let _ = write!(html, "<h2 id=\"{tag}\">{tag}</h2><p>{}</p>", escape(text));
+        let (id, tag_text) = (tag.replace(|c: char| !c.is_alphanumeric(), "-"), escape(tag));
+        let _ = write!(html, "<h2 id=\"{id}\">{tag_text}</h2><p>{}</p>", inline(text));
         for (path, method, operation) in operations(document, tag) {
             html += &operation_html(document, path, method, operation);
         }

@@ -80,10 +80,20 @@ pub async fn sign_in(
     Address(address): Address,
     Json(who): Json<Credentials>,
 ) -> Answer<Response> {
-    let address = address.to_string();
-    let signed_in = state.commands.sign_in(&who.username, &who.password, &address).await;
+    let signed_in = enter(&state, &who.username, &who.password, &address.to_string()).await?;
+    session(&state, &signed_in)
+}
+
+/// Opens a session for whoever knows the password, and counts the attempt.
+pub(crate) async fn enter(
+    state: &AppState,
+    username: &str,
+    password: &str,
+    address: &str,
+) -> Answer<SignedIn> {
+    let signed_in = state.commands.sign_in(username, password, address).await;
     metrics::counter!("sign_ins_total", "result" => result(&signed_in)).increment(1);
-    session(&state, &signed_in?)
+    Ok(signed_in?)
 }
 
 /// What became of an attempt, for those who watch over the server.

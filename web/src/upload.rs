@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::caller::By;
 use crate::extract::Path;
 use crate::problem::{Answer, Problem};
-use crate::reply::{POSITION, json};
+use crate::reply::{at_position, json};
 
 /// The longest text field, in bytes.
 const LONGEST_FIELD: usize = 1024;
@@ -117,11 +117,7 @@ async fn receive(
     })?;
     let door = Door { commands, context, patient, case };
     let (items, position) = door.files(form).await?;
-    let mut response = json(&Uploaded { items })?;
-    if let Some(Position(position)) = position {
-        response.headers_mut().insert(POSITION, position.into());
-    }
-    Ok(response)
+    Ok(at_position(json(&Uploaded { items })?, position))
 }
 
 /// Where the files of one request come in.

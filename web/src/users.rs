@@ -1,6 +1,7 @@
 //! Users, for administrators.
 
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use commands::{Commands, UserChange};
 use domain::access::Role;
@@ -12,9 +13,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::caller::By;
+use crate::etag::if_match;
 use crate::extract::{Json, Path, Query};
 use crate::problem::{Answer, Problem};
-use crate::reply::{Receipt, View, changed, created, json};
+use crate::reply::{Receipt, View, changed, created, json, json_at};
 
 /// A new user.
 #[derive(Deserialize, ToSchema)]
@@ -85,16 +87,19 @@ pub async fn add_user(
     responses((status = 200, body = UserView)))]
 pub async fn get_user(State(reads): State<ReadModels>, Path(id): Path<Uuid>) -> Answer<View> {
     let user = reads.users().get(UserId(id)).await?;
-    json(&user.ok_or_else(|| Problem::not_found("user"))?)
+    let user = user.ok_or_else(|| Problem::not_found("user"))?;
+    json_at(&user, user.revision)
 }
 
 /// Change a user's name, role, or whether the person can sign in. It counts at once.
 #[utoipa::path(patch, path = "/api/v1/users/{id}", tag = "users",
-    responses((status = 200, body = Receipt)))]
+    params(("If-Match" = Option<String>, Header, description = "The user's tag or revision.")),
+    responses((status = 200, body = Receipt), (status = 412, description = "It was changed since.")))]
 pub async fn change_user(
     State(commands): State<Commands>,
     By(context): By,
     Path(id): Path<Uuid>,
+    headers: HeaderMap,
     Json(wanted): Json<ChangeUser>,
 ) -> Answer<Response> {
     let change = UserChange {
@@ -102,18 +107,22 @@ pub async fn change_user(
         role: wanted.role,
         active: wanted.active,
     };
-    receipt(commands.change_user(&context, UserId(id), change, None).await?, id)
+    let revision = if_match(&headers)?;
+    receipt(commands.change_user(&context, UserId(id), change, revision).await?, id)
 }
 
 /// Deactivate a user: no more signing in, every session ends. The account and its history stay.
 #[utoipa::path(delete, path = "/api/v1/users/{id}", tag = "users",
-    responses((status = 200, body = Receipt)))]
+    params(("If-Match" = Option<String>, Header, description = "The user's tag or revision.")),
+    responses((status = 200, body = Receipt), (status = 412, description = "It was changed since.")))]
 pub async fn deactivate_user(
     State(commands): State<Commands>,
     By(context): By,
     Path(id): Path<Uuid>,
+    headers: HeaderMap,
 ) -> Answer<Response> {
-    receipt(commands.deactivate_user(&context, UserId(id), None).await?, id)
+    let revision = if_match(&headers)?;
+    receipt(commands.deactivate_user(&context, UserId(id), revision).await?, id)
 }
 
 /// End every session of a user.

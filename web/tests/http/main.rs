@@ -10,6 +10,7 @@ mod house;
 mod live;
 mod openapi;
 mod pages;
+mod paper;
 mod problems;
 mod records;
 mod sessions;
