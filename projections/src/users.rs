@@ -31,6 +31,8 @@ pub struct UserView {
     pub active: bool,
     /// Since when.
     pub created_at: Timestamp,
+    /// How many changes there were, passwords among them: for `If-Match`.
+    pub revision: u64,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -42,10 +44,14 @@ pub(crate) struct UserRow {
     pub(crate) role: Role,
     active: bool,
     created_at: Timestamp,
+    revision: u64,
     search: String,
 }
 
-row!(UserRow in "users", id: UserId, username, username_key, full_name, role, active, created_at, search);
+row!(
+    UserRow in "users", id: UserId, username, username_key, full_name, role, active, created_at,
+    revision, search
+);
 
 /// One user after one more event.
 pub(crate) fn fold(row: Option<UserRow>, event: &Event<Opened>, at: &Moment) -> Option<UserRow> {
@@ -59,17 +65,19 @@ pub(crate) fn fold(row: Option<UserRow>, event: &Event<Opened>, at: &Moment) -> 
             role: e.role,
             active: true,
             created_at: at.recorded_at,
+            revision: 1,
             search: String::new(),
         };
         return Some(row.searchable());
     }
     let mut row = row?;
+    row.revision += 1;
     match event {
         Event::UserRenamed(e) => row.full_name = plain(&e.full_name),
         Event::RoleChanged(e) => row.role = e.role,
         Event::UserDeactivated(_) => row.active = false,
         Event::UserReactivated(_) => row.active = true,
-        _ => return Some(row),
+        _ => {}
     }
     Some(row.searchable())
 }
@@ -90,6 +98,7 @@ impl From<UserRow> for UserView {
             role: row.role,
             active: row.active,
             created_at: row.created_at,
+            revision: row.revision,
         }
     }
 }
