@@ -20,14 +20,13 @@ use crate::idempotency;
 use crate::openapi;
 use crate::origin;
 use crate::problem::{Answer, Problem};
+use crate::rate_limit::RateLimits;
 use crate::record;
 use crate::route::{Access, Kind, Route};
 use crate::state::AppState;
 
 /// The largest JSON body, in bytes.
 pub const LARGEST_JSON: usize = 1024 * 1024;
-/// How long a JSON body may take to arrive.
-const BODY_WITHIN: Duration = Duration::from_secs(15);
 /// How long a read waits for what was just written.
 const AFTER_WITHIN: Duration = Duration::from_secs(2);
 
@@ -42,15 +41,16 @@ pub struct Post {
     query: Arc<[String]>,
     /// What it answers is written down.
     recorded: bool,
+    limits: RateLimits,
 }
 
 impl Post {
     /// The guard of a route.
-    pub fn new(state: AppState, route: &Route) -> Self {
+    pub fn new(state: AppState, limits: RateLimits, route: &Route) -> Self {
         let query = openapi::query_parameters(route).into();
         let recorded = route.access.is_recorded() && !origin::is_unsafe(&route.method);
         let Route { name, path, access, kind, .. } = *route;
-        Self { state, name, path, access, kind, query, recorded }
+        Self { state, name, path, access, kind, query, recorded, limits }
     }
 
     fn reader(&self, caller: &Caller) -> Reader {
@@ -75,7 +75,11 @@ pub async fn stand(State(post): State<Post>, request: Request, next: Next) -> Re
 }
 
 async fn admit(post: &Post, request: &mut Parts) -> Answer<()> {
+    if post.access == Access::Open && post.kind == Kind::Session {
+        post.limits.door(request, &post.state).await?;
+    }
     if let Some(caller) = caller::admit(&post.state, post.access, request).await? {
+        post.limits.session(caller.session)?;
         if let Err(refused) = caller::permit(post.access, &caller, request) {
             let reader = post.reader(&caller);
             record::refusal(&post.state.commands, reader, post.path, request).await?;
@@ -128,7 +132,7 @@ async fn recorded(post: &Post, request: Request, next: Next) -> Response {
 async fn answer(post: &Post, mut request: Request, next: Next) -> Response {
     match post.kind {
         Kind::Read => tagged(request, next).await,
-        Kind::Write | Kind::Session => match take_body(request).await {
+        Kind::Write | Kind::Session => match take_body(request, post.state.settings.patience.json).await {
             Err(problem) => problem.into_response(),
             Ok((request, body)) if post.kind == Kind::Write => {
                 idempotency::once(&post.state, request, body, next).await
@@ -156,14 +160,14 @@ pub async fn to_its_end(request: Request, next: Next) -> Response {
 }
 
 /// The body in memory; the request keeps a copy, which shares it.
-async fn take_body(request: Request) -> Answer<(Request, Bytes)> {
+async fn take_body(request: Request, within: Duration) -> Answer<(Request, Bytes)> {
     let (parts, body) = request.into_parts();
-    let read = timeout(BODY_WITHIN, to_bytes(body, LARGEST_JSON)).await.map_err(|_| {
+    let read = timeout(within, to_bytes(body, LARGEST_JSON)).await.map_err(|_| {
         Problem::new(
             StatusCode::REQUEST_TIMEOUT,
             "body-too-slow",
             "The body came too slowly",
-            "The whole body has to arrive within 15 seconds.",
+            format!("The whole body has to arrive within {} seconds.", within.as_secs_f32()),
         )
     })?;
     let bytes = read.map_err(|fault| match is_too_long(&fault) {

@@ -25,11 +25,13 @@ pub mod live;
 pub mod openapi;
 pub mod operations;
 pub mod origin;
+pub mod pace;
 pub mod pages;
 pub mod paper;
 pub mod patients;
 pub mod problem;
 mod range;
+pub mod rate_limit;
 pub mod record;
 mod refusal;
 pub mod reply;
@@ -54,6 +56,7 @@ use domain::access::Action::*;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::problem::Problem;
+use crate::rate_limit::RateLimits;
 use crate::route::Route;
 use crate::state::AppState;
 
@@ -143,17 +146,20 @@ route::routes! {
 /// `router(state).into_make_service_with_connect_info::<SocketAddr>()`.
 pub fn router(state: AppState) -> Router {
     let secure = state.settings.secure;
+    let limits = RateLimits::new(&state.settings);
     let routes = table().into_iter().fold(Router::new(), |router, route| {
-        let post = guard::Post::new(state.clone(), &route);
+        let post = guard::Post::new(state.clone(), limits.clone(), &route);
         router.route(route.path, route.handler.route_layer(from_fn_with_state(post, guard::stand)))
     });
+    let routes = routes
+        .fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND) })
+        .layer(from_fn_with_state((state.clone(), limits), rate_limit::by_address));
     dressed(routes, secure).with_state(state)
 }
 
 /// What every answer gets, whichever route made it, or none.
 fn dressed<S: Clone + Send + Sync + 'static>(routes: Router<S>, secure: bool) -> Router<S> {
     routes
-        .fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND) })
         // Every body is limited by its route's guard, files by the commands that take them.
         .layer(DefaultBodyLimit::disable())
         .layer(map_response(problem::dress))

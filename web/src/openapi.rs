@@ -185,7 +185,7 @@ fn roles(action: Action) -> String {
 }
 
 /// What a status means, the same on every route that does not say it better.
-const FAILURES: [(u16, &str); 15] = [
+const FAILURES: [(u16, &str); 16] = [
     (400, "What was sent cannot be understood; `errors` says where."),
     (401, "Nobody is signed in, or no longer."),
     (403, "The one signed in may not do this, or the request came from elsewhere."),
@@ -197,6 +197,7 @@ const FAILURES: [(u16, &str); 15] = [
     (413, "The body, or a field of it, is too large."),
     (415, "The body is of another media type than this address takes."),
     (422, "What was asked is refused, or the key was used for another body."),
+    (429, "Too many requests; ask again after `Retry-After` seconds."),
     (500, "A fault on our side, logged under the request's number."),
     (503, "Something needed is away; ask again after `Retry-After` seconds."),
     (504, "The read models have not reached `after` in time."),
@@ -205,7 +206,7 @@ const FAILURES: [(u16, &str); 15] = [
 
 /// How a route can fail beside what its handler says.
 fn failures(route: &Route) -> Vec<u16> {
-    let mut known = vec![400, 500, 503];
+    let mut known = vec![400, 429, 500, 503];
     if route.access != Access::Open {
         known.extend([401, 403]);
     }
@@ -230,7 +231,7 @@ fn problem_response(status: u16, description: &str) -> utoipa::openapi::Response
     let content = Content::new(Some(Ref::from_schema_name(Problem::name())));
     let response = ResponseBuilder::new().description(description).content(MEDIA_TYPE, content);
     match status {
-        503 => response.header("Retry-After", text_header("Seconds.")).build(),
+        429 | 503 => response.header("Retry-After", text_header("Seconds.")).build(),
         _ => response.build(),
     }
 }

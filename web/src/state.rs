@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::cookies::Cookies;
 use crate::operations::Queues;
+use crate::pace::Patience;
 use crate::token::Tokens;
 
 /// What the composition root gives this room. Cheap to clone.
@@ -43,6 +44,12 @@ pub struct Settings {
     /// A proxy stands before this server and says in `X-Forwarded-For` whom it speaks for. Only
     /// then is that header believed.
     pub behind_proxy: bool,
+    /// How many requests a second a session may make in the long run; 0 limits nobody.
+    pub requests_per_second: u32,
+    /// How many of them may come at once.
+    pub burst: u32,
+    /// How long is waited for what clients send.
+    pub patience: Patience,
 }
 
 impl Settings {

@@ -1,7 +1,5 @@
 //! Images come in: fields first, then any number of files, each judged by itself while it streams.
 
-use std::time::Duration;
-
 use async_stream::stream;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request, State};
@@ -14,19 +12,18 @@ use domain::ids::{CaseId, PanelId, PatientId};
 use futures::Stream;
 use projections::Position;
 use serde::Serialize;
-use tokio::time::timeout;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::caller::By;
 use crate::extract::Path;
+use crate::pace::{Pace, paced};
 use crate::problem::{Answer, Problem};
 use crate::reply::{at_position, json};
+use crate::state::AppState;
 
 /// The longest text field, in bytes.
 const LONGEST_FIELD: usize = 1024;
-/// How long nothing may come.
-const SILENCE: Duration = Duration::from_secs(30);
 
 /// The form, for the documentation: the fields stand before the files.
 #[derive(ToSchema)]
@@ -78,12 +75,12 @@ pub struct UploadedFile {
     request_body(content = UploadForm, content_type = "multipart/form-data"),
     responses((status = 200, body = Uploaded)))]
 pub async fn to_patient(
-    State(commands): State<Commands>,
+    State(state): State<AppState>,
     By(context): By,
     Path(id): Path<Uuid>,
     request: Request,
 ) -> Answer<Response> {
-    receive(&commands, &context, PatientId(id), None, request).await
+    receive(&state, &context, PatientId(id), None, request).await
 }
 
 /// Upload images of a case.
@@ -91,22 +88,25 @@ pub async fn to_patient(
     request_body(content = UploadForm, content_type = "multipart/form-data"),
     responses((status = 200, body = Uploaded)))]
 pub async fn to_case(
-    State(commands): State<Commands>,
+    State(state): State<AppState>,
     By(context): By,
     Path(id): Path<Uuid>,
     request: Request,
 ) -> Answer<Response> {
-    let case = commands.load_case(CaseId(id)).await?;
-    receive(&commands, &context, case.patient, Some(case.id), request).await
+    let case = state.commands.load_case(CaseId(id)).await?;
+    receive(&state, &context, case.patient, Some(case.id), request).await
 }
 
 async fn receive(
-    commands: &Commands,
+    state: &AppState,
     context: &Context,
     patient: PatientId,
     case: Option<CaseId>,
     request: Request,
 ) -> Answer<Response> {
+    let (head, body) = request.into_parts();
+    let (body, pace) = paced(body, state.settings.patience);
+    let request = Request::from_parts(head, body);
     let form = Multipart::from_request(request, &()).await.map_err(|_| {
         Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -115,7 +115,7 @@ async fn receive(
             "This address takes a body of type multipart/form-data.",
         )
     })?;
-    let door = Door { commands, context, patient, case };
+    let door = Door { commands: &state.commands, context, patient, case, pace };
     let (items, position) = door.files(form).await?;
     Ok(at_position(json(&Uploaded { items })?, position))
 }
@@ -126,6 +126,7 @@ struct Door<'a> {
     context: &'a Context,
     patient: PatientId,
     case: Option<CaseId>,
+    pace: Pace,
 }
 
 impl Door<'_> {
@@ -136,10 +137,10 @@ impl Door<'_> {
         let mut items: Vec<UploadedItem> = vec![];
         let mut target = None;
         loop {
-            let item = match next(&mut form).await {
+            let item = match self.next(&mut form).await {
                 Ok(None) => break,
                 Ok(Some(part)) if part.file_name().is_none() && target.is_none() => {
-                    fields.take(part).await?;
+                    fields.take(self, part).await?;
                     continue;
                 }
                 Ok(Some(part)) => self.file(&mut target, &mut fields, items.len(), part).await,
@@ -170,7 +171,7 @@ impl Door<'_> {
         target: &mut Option<UploadTarget>,
         fields: &mut Fields,
         at: usize,
-        part: Field<'_>,
+        mut part: Field<'_>,
     ) -> Answer<UploadedItem> {
         if part.file_name().is_none() || part.name() != Some("file") {
             return Err(Problem::invalid(
@@ -184,7 +185,52 @@ impl Door<'_> {
         };
         let name = part.file_name().unwrap_or_default().to_owned();
         let context = self.context.step(&format!("file {at}"));
-        Ok(self.commands.receive_file(&context, target, name, patient_bytes(part)).await?)
+        let bytes = self.bytes(&mut part);
+        let item = self.commands.receive_file(&context, target, name, bytes).await?;
+        self.skip(&mut part).await;
+        Ok(item)
+    }
+
+    async fn next<'f>(&self, form: &'f mut Multipart) -> Answer<Option<Field<'f>>> {
+        let part = form.next_field().await.map_err(|fault| self.broken(&fault))?;
+        self.pace.progress();
+        Ok(part)
+    }
+
+    async fn chunk(&self, part: &mut Field<'_>) -> Answer<Option<Bytes>> {
+        let chunk = part.chunk().await.map_err(|fault| self.broken(&fault))?;
+        self.pace.progress();
+        Ok(chunk)
+    }
+
+    /// A file's bytes as they come.
+    fn bytes(&self, part: &mut Field<'_>) -> impl Stream<Item = Result<Bytes, String>> {
+        stream! {
+            while let Some(chunk) = self.chunk(part).await.transpose() {
+                yield chunk.map_err(|problem| problem.detail().to_owned());
+            }
+        }
+    }
+
+    /// Passes over what nobody wanted of a part. A fault comes up again at the next part.
+    async fn skip(&self, part: &mut Field<'_>) {
+        while let Ok(Some(_)) = self.chunk(part).await {}
+    }
+
+    fn broken(&self, fault: &MultipartError) -> Problem {
+        let (status, title, detail) = match self.pace.is_too_slow() {
+            true => (
+                StatusCode::REQUEST_TIMEOUT,
+                "The form came too slowly",
+                "The form came too slowly, or not at all for too long.".to_owned(),
+            ),
+            false => (
+                StatusCode::BAD_REQUEST,
+                "The form cannot be read",
+                format!("The form broke off or is malformed: {}.", fault.body_text()),
+            ),
+        };
+        Problem::new(status, BROKEN_FORM, title, detail)
     }
 
     async fn target(&self, fields: Fields) -> Answer<UploadTarget> {
@@ -211,10 +257,10 @@ struct Fields {
 }
 
 impl Fields {
-    async fn take(&mut self, part: Field<'_>) -> Answer<()> {
+    async fn take(&mut self, door: &Door<'_>, part: Field<'_>) -> Answer<()> {
         let name = part.name().unwrap_or_default().to_owned();
         let wrong = |detail: &str| Problem::invalid(format!("/{name}"), detail);
-        let text = text(part).await?;
+        let text = text(door, part).await?;
         match name.as_str() {
             "panel" => {
                 let panel = text.parse::<PanelId>().map_err(|bad| wrong(&bad.to_string()))?;
@@ -241,56 +287,18 @@ fn given(text: String) -> Option<String> {
 /// What a form that cannot be read on is called.
 const BROKEN_FORM: &str = "broken-form";
 
-fn broken(fault: &MultipartError) -> Problem {
-    let detail = format!("The form broke off or is malformed: {}.", fault.body_text());
-    Problem::new(StatusCode::BAD_REQUEST, BROKEN_FORM, "The form cannot be read", detail)
-}
-
-fn too_slow() -> Problem {
-    let status = StatusCode::REQUEST_TIMEOUT;
-    let detail = "Nothing came for 30 seconds.";
-    Problem::new(status, BROKEN_FORM, "The form came too slowly", detail)
-}
-
-async fn next(form: &mut Multipart) -> Answer<Option<Field<'_>>> {
-    let part = timeout(SILENCE, form.next_field()).await.map_err(|_| too_slow())?;
-    part.map_err(|fault| broken(&fault))
-}
-
 /// A field's text, no longer than such a text can be.
-async fn text(mut part: Field<'_>) -> Answer<String> {
+async fn text(door: &Door<'_>, mut part: Field<'_>) -> Answer<String> {
     let mut bytes = vec![];
-    loop {
-        let chunk = timeout(SILENCE, part.chunk()).await.map_err(|_| too_slow())?;
-        match chunk.map_err(|fault| broken(&fault))? {
-            Some(chunk) if bytes.len() + chunk.len() <= LONGEST_FIELD => bytes.extend(chunk),
-            Some(_) => return Err(Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE)),
-            None => break,
+    while let Some(chunk) = door.chunk(&mut part).await? {
+        if bytes.len() + chunk.len() > LONGEST_FIELD {
+            return Err(Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE));
         }
+        bytes.extend(chunk);
     }
     let text = String::from_utf8(bytes);
     text.map(|text| text.trim().to_owned())
         .map_err(|_| Problem::bad_request("The form's fields must be UTF-8."))
-}
-
-/// A file's bytes as they come, giving up on a sender that falls silent.
-fn patient_bytes(mut part: Field<'_>) -> impl Stream<Item = Result<Bytes, String>> {
-    stream! {
-        loop {
-            match timeout(SILENCE, part.chunk()).await {
-                Ok(Ok(Some(chunk))) => yield Ok(chunk),
-                Ok(Ok(None)) => break,
-                Ok(Err(fault)) => {
-                    yield Err(fault.body_text());
-                    break;
-                }
-                Err(_) => {
-                    yield Err("nothing came for 30 seconds".to_owned());
-                    break;
-                }
-            }
-        }
-    }
 }
 
 /// A file that could not be taken for another reason than the file itself.

@@ -7,6 +7,7 @@ mod content;
 mod faults;
 mod history;
 mod house;
+mod limits;
 mod live;
 mod openapi;
 mod pages;
