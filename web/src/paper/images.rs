@@ -19,6 +19,7 @@ use crate::images::{self, GiveVerdict};
 use crate::problem::{Answer, Problem};
 use crate::reply::{Receipt, View, shown, shown_at};
 use crate::shown::ShowsPatients;
+use crate::state::AppState;
 use crate::upload::{self, UploadForm, Uploaded};
 
 /// Which images, and what of them. The last three need no value.
@@ -125,14 +126,13 @@ pub async fn image_get(
     responses((status = 200, body = Uploaded),
         (status = 404, description = "There is no such patient or panel.")))]
 pub async fn image_post(
-    commands: State<Commands>,
-    State(reads): State<ReadModels>,
+    state: State<AppState>,
     by: By,
     Query(whose): Query<NamedPatient>,
     request: Request,
 ) -> Answer<Response> {
-    let PatientId(id) = patient(&reads, &whose.patient_id).await?.id;
-    upload::to_patient(commands, by, Path(id), request).await
+    let PatientId(id) = patient(&state.reads, &whose.patient_id).await?.id;
+    upload::to_patient(state, by, Path(id), request).await
 }
 
 /// Give the final verdict. A later one amends it, with a reason, and never overwrites.
