@@ -42,6 +42,13 @@ pub struct ServeArgs {
     #[arg(long, env = "HEMACLASSIFY_MAX_CONNECTIONS", default_value = "4096",
         value_parser = at_least_one)]
     pub max_connections: usize,
+    /// How many requests a second a session may make in the long run; an address ten times as many,
+    /// what is open to anybody a tenth. 0 limits nobody.
+    #[arg(long, env = "HEMACLASSIFY_REQUESTS_PER_SECOND", default_value_t = 200)]
+    pub requests_per_second: u32,
+    /// How many of them may come at once.
+    #[arg(long, env = "HEMACLASSIFY_BURST", default_value_t = 1000)]
+    pub burst: u32,
     /// The address that serves metrics (Prometheus) to those who watch over the server, or `off`.
     #[arg(long, env = "HEMACLASSIFY_METRICS_LISTEN", default_value_t = Listen::At(DEFAULT_METRICS),
         value_parser = listen)]

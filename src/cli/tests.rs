@@ -60,6 +60,8 @@ fn a_wrong_value_is_refused_in_words_that_help() {
         (&["--header-timeout", "0s"], "more than nothing"),
         (&["--max-connections", "0"], "from 1 on"),
         (&["--max-connections", "many"], "from 1 on"),
+        (&["--requests-per-second", "many"], "invalid digit"),
+        (&["--burst", "-5"], "unexpected argument '-5'"),
         (&["--event-log", "esdb://localhost"], "embedded engines only"),
         (&["--read-models", "mysql://localhost"], "embedded engines only"),
         (&["--blobs", "s3://bucket"], "embedded engines only"),

@@ -39,5 +39,8 @@ pub fn settings(arguments: &ServeArgs) -> Settings {
         secure: behind_proxy || arguments.tls_certificate.is_some(),
         behind_proxy,
         origins: arguments.public_url.iter().cloned().collect(),
+        requests_per_second: arguments.requests_per_second,
+        burst: arguments.burst,
+        ..Settings::default()
     }
 }

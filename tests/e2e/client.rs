@@ -12,6 +12,17 @@ pub struct Client {
     token: Option<String>,
 }
 
+/// What builds a client. The cryptography is the program's own.
+pub fn builder() -> reqwest::ClientBuilder {
+    // All but the first are told that it is done.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+}
+
+fn plain() -> reqwest::Client {
+    builder().build().unwrap()
+}
+
 /// An answer with its body read.
 #[derive(Debug)]
 pub struct Answer {
@@ -40,7 +51,7 @@ impl Answer {
 
 impl Client {
     pub fn new(url: &str) -> Self {
-        Self { http: reqwest::Client::new(), url: url.to_owned(), token: None }
+        Self { http: plain(), url: url.to_owned(), token: None }
     }
 
     pub async fn sign_in(&self, username: &str, password: &str) -> Self {
@@ -56,7 +67,7 @@ impl Client {
 
     /// The same session at another address, after a restart.
     pub fn at(&self, url: &str) -> Self {
-        Self { url: url.to_owned(), http: reqwest::Client::new(), ..self.clone() }
+        Self { url: url.to_owned(), http: plain(), ..self.clone() }
     }
 
     /// One request; none when the connection broke.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::client::Client;
+use crate::client::{Client, builder};
 use crate::pictures;
 use crate::server::{PASSWORD, Server, program};
 
@@ -17,7 +17,7 @@ fn value(page: &str, name: &str, labels: &[&str]) -> f64 {
 }
 
 async fn page(url: &str) -> String {
-    let answer = reqwest::get(url).await.unwrap();
+    let answer = builder().build().unwrap().get(url).send().await.unwrap();
     assert_eq!(answer.status(), 200);
     assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("text/plain"));
     answer.text().await.unwrap()

@@ -22,12 +22,11 @@ pub struct Server {
     stderr: Arc<Mutex<String>>,
 }
 
-/// Servers of many tests run at once: unless a test asks for metrics, none are served.
-fn metrics_off(arguments: &[&str]) -> &'static [&'static str] {
-    match arguments.contains(&"--metrics-listen") {
-        true => &[],
-        false => &["--metrics-listen", "off"],
-    }
+/// Servers of many tests run at once: each takes a port that is free, and none serves metrics. Tests
+/// ask more often than people.
+fn unless_said(arguments: &[&str], option: [&'static str; 2]) -> Vec<&'static str> {
+    let said = arguments.contains(&option[0]);
+    if said { Vec::new() } else { option.to_vec() }
 }
 
 /// The program with a clean environment.
@@ -71,10 +70,12 @@ impl Server {
     /// Starts on a data folder; comes back as soon as it listens.
     pub fn spawn(data: &Path, more: &[&str]) -> Self {
         let mut child = program()
-            .args(["--listen", "127.0.0.1:0", "--data-dir"])
+            .arg("--data-dir")
             .arg(data)
             .args(more)
-            .args(metrics_off(more))
+            .args(unless_said(more, ["--listen", "127.0.0.1:0"]))
+            .args(unless_said(more, ["--metrics-listen", "off"]))
+            .args(unless_said(more, ["--requests-per-second", "0"]))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::Signal;
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 
-use crate::client::Client;
+use crate::client::{Client, builder};
 use crate::server::{PASSWORD, Server, program};
 
 /// A certificate for this machine and its key, as files.
@@ -39,10 +39,9 @@ impl Files {
 
     /// A client that trusts the certificate and nothing else.
     fn http(&self) -> reqwest::Client {
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let pem = std::fs::read(&self.certificate).unwrap();
         let root = reqwest::Certificate::from_pem(&pem).unwrap();
-        reqwest::Client::builder().tls_certs_only([root]).build().unwrap()
+        builder().tls_certs_only([root]).build().unwrap()
     }
 }
 
@@ -80,8 +79,9 @@ async fn with_a_certificate_it_speaks_https_and_nothing_else() {
     }
 
     let plain = server.url.replace("https://", "http://");
-    assert!(reqwest::get(format!("{plain}/healthz")).await.is_err(), "plain HTTP is not answered");
-    let stranger = reqwest::Client::builder().tls_certs_only([]).build().unwrap();
+    let plainly = builder().build().unwrap().get(format!("{plain}/healthz"));
+    assert!(plainly.send().await.is_err(), "plain HTTP is not answered");
+    let stranger = builder().tls_certs_only([]).build().unwrap();
     assert!(stranger.get(url("/healthz")).send().await.is_err(), "the certificate is not trusted");
     assert_eq!(server.stop().code(), Some(0));
 }
@@ -217,7 +217,7 @@ fn drip(address: &str, first: &[u8], slowly: &[u8]) -> Duration {
 async fn headers_without_end_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(&folder.path().join("data")).await;
-    let http = reqwest::Client::new();
+    let http = builder().build().unwrap();
     let ask = || http.get(format!("{}/healthz", server.url));
     assert_eq!(ask().header("x-long", "a".repeat(80 << 10)).send().await.unwrap().status(), 431);
     let many = (0..200).fold(ask(), |request, at| request.header(format!("x-{at}"), "1"));
@@ -228,30 +228,34 @@ async fn headers_without_end_are_refused() {
 #[tokio::test]
 async fn one_connection_too_many_is_closed_and_room_comes_back() {
     let folder = tempfile::tempdir().unwrap();
-    let server = Server::spawn(&folder.path().join("data"), &["--max-connections", "2"]);
-    server.until_ready().await;
-    let address = server.url.trim_start_matches("http://");
-    let ask = |stream: &mut TcpStream| {
-        let mut answer = [0; 4096];
-        let sent = stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n");
-        sent.and_then(|()| stream.read(&mut answer)).unwrap_or(0)
-    };
-    // The client that waited for readiness may still hold a connection: wait for its end.
-    let mut first = Vec::new();
+    let limits = ["--max-connections", "2", "--header-timeout", "60s"];
+    let server = Server::spawn(&folder.path().join("data"), &limits);
+    let address = server.url.trim_start_matches("http://").to_owned();
+    let crowd = tokio::task::spawn_blocking(move || {
+        let mut held = vec![let_in(&address), let_in(&address)];
+        assert!(!is_answered(&mut TcpStream::connect(&address).unwrap()), "the third is closed");
+        assert!(held.iter_mut().all(is_answered), "the two are not disturbed");
+        drop(held);
+        let_in(&address);
+    });
+    crowd.await.unwrap();
+}
+
+/// A connection that is answered; waits for one.
+fn let_in(address: &str) -> TcpStream {
     let since = Instant::now();
-    while first.len() < 2 {
+    loop {
         let mut stream = TcpStream::connect(address).unwrap();
-        if ask(&mut stream) > 0 {
-            first.push(stream);
+        if is_answered(&mut stream) {
+            return stream;
         }
-        assert!(since.elapsed() < Duration::from_secs(30), "two connections are let in");
+        assert!(since.elapsed() < Duration::from_secs(20), "nobody is let in");
+        std::thread::sleep(Duration::from_millis(10));
     }
-    let mut third = TcpStream::connect(address).unwrap();
-    assert_eq!(ask(&mut third), 0, "the third is closed without an answer");
-    drop(first);
-    let since = Instant::now();
-    while ask(&mut TcpStream::connect(address).unwrap()) == 0 {
-        assert!(since.elapsed() < Duration::from_secs(20), "there is room again");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+}
+
+fn is_answered(stream: &mut TcpStream) -> bool {
+    let mut answer = [0; 4096];
+    let sent = stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n");
+    sent.and_then(|()| stream.read(&mut answer)).is_ok_and(|bytes| bytes > 0)
 }

@@ -14,6 +14,9 @@ use uuid::Uuid;
 /// The header that carries a request's number, both ways.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// Asked every few seconds by whatever watches over the server; the log is not to be full of it.
+const PROBES: [&str; 2] = ["/healthz", "/readyz"];
+
 /// A request's number: the client's own if it is a UUID, else a new one. Events that follow from the
 /// request carry it as their correlation.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +34,13 @@ pub async fn line(mut request: Request, next: Next) -> Response {
     let status = response.status().as_u16();
     let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
     count(known(&method), path.as_ref(), status, begun.elapsed());
-    if response.status().is_server_error() {
+    if PROBES.contains(&route) {
+        tracing::debug!(
+            http.route = route,
+            http.response.status_code = status,
+            "A probe was answered."
+        );
+    } else if response.status().is_server_error() {
         tracing::warn!(http.request.method = %method, http.route = route,
             http.response.status_code = status, duration_ms = milliseconds, request.id = %id,
             "A request failed.");
