@@ -7,6 +7,7 @@ use std::sync::Arc;
 use commands::{Commands, Parts, SystemClock, UploadLimits};
 use infra::blobs::{Blobs, DirectoryBlobs};
 use infra::directory::{DataDirectory, DirectoryError, Paths};
+use infra::erasures::ErasureList;
 use infra::event_log::sqlite::SqliteLog;
 use infra::picture::{Limits, PicturePool};
 use infra::room::Room;
@@ -106,6 +107,7 @@ impl House {
             key: key.clone(),
             clock: Arc::new(SystemClock),
             limits: UploadLimits { picture: sizes.limits },
+            erasures: ErasureList::new(directory.erasures()),
         });
         let directory = Arc::new(directory);
         Ok(Self { room, directory, log, state, blobs, pictures, key, commands, reads })

@@ -66,7 +66,7 @@ impl Commands {
         let loaded = self.load::<Case>(&stream, context.command).await?;
         let (again, before) = (loaded.is_done(), loaded.found("case")?);
         if !again {
-            self.load_patient(before.patient).await?.in_work()?;
+            self.in_work(before.patient).await?;
         }
         let decide = |state: Option<&Case>| {
             let state = state.ok_or(CommandError::NotFound { what: "case" })?;
@@ -117,7 +117,7 @@ impl Commands {
         let stream = id.stream();
         let loaded = self.load::<Case>(&stream, context.command).await?;
         if !loaded.is_done() {
-            self.load_patient(loaded.found("case")?.patient).await?.in_work()?;
+            self.in_work(loaded.found("case")?.patient).await?;
         }
         let decide = |state: Option<&Case>| decide(state.ok_or_else(missing)?);
         let Done { value, position, changed } = self.execute(context, &stream, decide).await?;

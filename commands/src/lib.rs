@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use infra::blobs::Blobs;
+use infra::erasures::ErasureList;
 use infra::event_log::EventLog;
 use infra::picture::PicturePool;
 use infra::spool::Spool;
@@ -52,7 +53,7 @@ pub use domain::refusal::Kind;
 pub use domain::user::Change as UserChange;
 pub use error::{CommandError, Refusal};
 pub use idempotency::{Answer, Begin};
-pub use images::{Status, UploadLimits, UploadTarget, UploadedItem};
+pub use images::{Reassignment, Status, UploadLimits, UploadTarget, UploadedItem};
 pub use infra::event_log::Position;
 pub use panels::PanelRevision;
 pub use processes::Reconciled;
@@ -107,6 +108,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// How large a file may be.
     pub limits: UploadLimits,
+    /// Who was erased, for backups that are restored.
+    pub erasures: ErasureList,
 }
 
 /// Everything that can be asked for. Cheap to clone.
@@ -120,18 +123,23 @@ struct House {
     recorder: access::Recorder,
     passwords: passwords::Passwords,
     callers: sessions::Callers,
+    once: processes::Once,
 }
 
 impl Commands {
     /// Ready for work with these parts. Must be called within a runtime, on which the access
     /// record's task runs for as long as there are commands.
     pub fn new(parts: Parts) -> Self {
-        let parts = Arc::new(parts);
+        Self::over(Arc::new(parts))
+    }
+
+    fn over(parts: Arc<Parts>) -> Self {
         let house = House {
             recorder: access::Recorder::start(parts.clone()),
             parts,
             passwords: passwords::Passwords::new(),
             callers: sessions::Callers::default(),
+            once: processes::Once::default(),
         };
         Self { house: Arc::new(house) }
     }

@@ -1,4 +1,4 @@
-//! Patients: entered under a unique number, corrected, removed from work.
+//! Patients: entered under a unique number, corrected, removed from work; merged, held, erased.
 
 use domain::access::Action;
 use domain::event::{Event, NameKind};
@@ -11,6 +11,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::execute::unchanged;
 use crate::{CommandError, Commands, Context, Done, PatientCorrection, PatientDetails};
+
+mod erasure;
+mod holds;
+mod merge;
 
 impl Commands {
     /// Enters a patient, whose id is the command's.
@@ -115,6 +119,25 @@ impl Commands {
         self.load(&id.stream(), uuid::Uuid::nil()).await?.found("patient")
     }
 
+    /// The record that a patient's cases and images are of: the one that stays when it was merged.
+    ///
+    /// # Errors
+    /// [`CommandError::NotFound`]
+    pub async fn survivor(&self, id: PatientId) -> Result<Patient, CommandError> {
+        let mut patient = self.load_patient(id).await?;
+        while let Some(into) = patient.merged_into {
+            patient = self.load_patient(into).await?;
+        }
+        Ok(patient)
+    }
+
+    /// The same, when there is work on it: what every command on a case or an image asks first.
+    pub(crate) async fn in_work(&self, id: PatientId) -> Result<Patient, CommandError> {
+        let patient = self.survivor(id).await?;
+        patient.in_work()?;
+        Ok(patient)
+    }
+
     /// The number that a correction takes, when it is another name than the present one.
     fn new_number(
         &self,
@@ -130,7 +153,7 @@ impl Commands {
         (known.as_ref() != Some(&new)).then_some(new)
     }
 
-    async fn release_number(&self, context: &Context, patient: &Patient, stream: &str) {
+    pub(crate) async fn release_number(&self, context: &Context, patient: &Patient, stream: &str) {
         if let Opened::Known(number) = &patient.number {
             let number = self.name(NameKind::PatientNumber, number.reveal());
             self.release_quietly(context, &number, stream).await;

@@ -1,31 +1,29 @@
-//! What goes over two streams, and is finished here when a crash came between them.
+//! What goes over several streams or stores, and is finished here when a crash came between them.
 //!
 //! Nothing depends on it for being right: names are checked against their owners before they
 //! change hands, and nobody is administrator whom the stream of administrators does not name. But
 //! what was half done is seen to its end. It is idempotent; run it at the start and now and then.
 
-use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
-use domain::access::Role;
-use domain::administrators::{self, Administrators};
 use domain::envelope::Actor;
-use domain::event::{Event, decode};
-use domain::ids::{ADMINISTRATORS, UserId};
-use domain::reservation::{HOLDS_FOR, Holder, Reservation};
-use domain::user::{self, User};
+use domain::event::{Stored, decode};
+use domain::reservation::HOLDS_FOR;
 use infra::event_log::{Direction, Filter, RecordedEvent};
-use jiff::{SignedDuration, Timestamp};
-use uuid::Uuid;
+use jiff::Timestamp;
 
 use crate::error::{log, state};
 use crate::{CommandError, Commands, Context};
 
-/// How far back reservations are looked for: what is older was finished by an earlier start.
-const LOOK_BACK: SignedDuration = SignedDuration::from_hours(24);
+mod administrators;
+mod digests;
+mod erasures;
+mod merges;
+mod reassignments;
+mod reservations;
+
 /// Events read at once.
 const PAGE: usize = 512;
-/// Events of reservations read at most.
-const MOST: usize = 16 * PAGE;
 
 /// What was found half done and finished.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +36,23 @@ pub struct Reconciled {
     pub appointed: usize,
     /// Users whose role or activity now is what the stream of administrators says.
     pub followed: usize,
+    /// Records that were taken in by another one and are now part of it.
+    pub merged: usize,
+    /// Images that had become another patient's and are now gone from where they were.
+    pub reassigned: usize,
+    /// Patients whose erasure was on record and is now done.
+    pub erased: usize,
+    /// Images from before equal bytes were recognized, whose bytes are now known.
+    pub remembered: usize,
+}
+
+/// What a process does once.
+#[derive(Debug, Default)]
+pub(crate) struct Once {
+    /// Traces that an earlier run may have left of what it deleted are gone.
+    scrubbed: AtomicBool,
+    /// Every image's bytes are known.
+    digests: AtomicBool,
 }
 
 impl Commands {
@@ -49,6 +64,10 @@ impl Commands {
         let mut done = Reconciled::default();
         self.finish_administrators(&mut done).await?;
         self.finish_reservations(&mut done).await?;
+        self.finish_merges(&mut done).await?;
+        self.finish_reassignments(&mut done).await?;
+        self.finish_erasures(&mut done).await?;
+        self.remember_bytes(&mut done).await?;
         if done != Reconciled::default() {
             tracing::info!(?done, "finished what was half done");
         }
@@ -67,105 +86,45 @@ impl Commands {
         Ok(sessions + answers + throttles)
     }
 
-    async fn finish_administrators(&self, done: &mut Reconciled) -> Result<(), CommandError> {
-        let context = process("administrators");
-        let load = self.load::<Administrators>(ADMINISTRATORS, Uuid::nil());
-        let known = load.await?.state.unwrap_or_default();
-        for id in self.registered_administrators().await? {
-            if !known.known().any(|(user, _)| user == id) {
-                self.appoint(&context.step(&id.to_string()), id).await?;
-                done.appointed += 1;
-            }
-        }
-        for (id, _) in known.known() {
-            let Some(user) = self.load::<User>(&id.stream(), Uuid::nil()).await?.state else {
-                continue;
-            };
-            let Some(change) = administrators::overdue(&known, &user) else { continue };
-            let decide = |state: Option<&User>| match state {
-                Some(state) => Ok(user::change(state, change.clone())?),
-                None => Ok(vec![]),
-            };
-            let step = context.step(&id.to_string());
-            let after = self.execute::<User, _>(&step, &id.stream(), decide).await?.value;
-            let active = after.map_or(user.active, |user| user.active);
-            self.align_credentials(id, active, change.role.is_some()).await?;
-            done.followed += 1;
-        }
-        Ok(())
-    }
-
-    /// Everybody who was registered as administrator: a laboratory has few users.
-    async fn registered_administrators(&self) -> Result<Vec<UserId>, CommandError> {
-        let filter = Filter::Types(vec!["UserRegistered".to_owned()]);
-        let (mut found, mut beyond) = (vec![], None);
+    /// Shows every event of these types, oldest first.
+    async fn each(
+        &self,
+        kinds: &[&str],
+        mut see: impl FnMut(&RecordedEvent) -> Result<(), CommandError>,
+    ) -> Result<(), CommandError> {
+        let filter = Filter::Types(kinds.iter().map(|&kind| kind.to_owned()).collect());
+        let mut beyond = None;
         loop {
             let page = self.parts().log.read_all(beyond, Direction::Forwards, &filter, PAGE);
             let page = page.await.map_err(log)?;
-            for recorded in &page {
-                if let Event::UserRegistered(e) = read(recorded)?.event
-                    && e.role == Role::Admin
-                {
-                    found.push(e.user);
-                }
-            }
+            page.iter().try_for_each(&mut see)?;
             match page.last() {
                 Some(last) if page.len() == PAGE => beyond = Some(last.position),
-                _ => return Ok(found),
+                _ => return Ok(()),
             }
         }
     }
 
-    async fn finish_reservations(&self, done: &mut Reconciled) -> Result<(), CommandError> {
-        for stream in self.open_reservations().await? {
-            let loaded = self.load::<Reservation>(&stream, Uuid::nil()).await?;
-            let Some(reservation) = loaded.state else { continue };
-            let Holder::Reserved { owner, expires_at } = &reservation.holder else { continue };
-            let name = Self::name_of_stream(reservation.kind, &stream);
-            let context = process("reservations");
-            if self.carries(owner, &name).await? {
-                self.confirm(&context, &name, owner).await?;
-                done.confirmed += 1;
-            } else if self.now() >= expires_at.saturating_add(HOLDS_FOR).unwrap_or(Timestamp::MAX) {
-                self.release_quietly(&context, &name, owner).await;
-                done.released += 1;
-            }
-        }
-        Ok(())
-    }
-
-    /// The streams of names that were reserved lately and neither confirmed nor released since.
-    async fn open_reservations(&self) -> Result<Vec<String>, CommandError> {
-        let kinds = ["NameReserved", "ReservationConfirmed", "ReservationReleased"];
-        let filter = Filter::Types(kinds.map(str::to_owned).to_vec());
-        let oldest = self.now().saturating_sub(LOOK_BACK).unwrap_or(Timestamp::MIN);
-        // Newest first: the first event seen of a stream is its last.
-        let mut last: BTreeMap<String, bool> = BTreeMap::new();
-        let (mut beyond, mut read_so_far) = (None, 0);
-        loop {
-            let page = self.parts().log.read_all(beyond, Direction::Backwards, &filter, PAGE);
-            let page = page.await.map_err(log)?;
-            for recorded in &page {
-                last.entry(recorded.stream.clone()).or_insert(recorded.kind == kinds[0]);
-            }
-            read_so_far += page.len();
-            match page.last() {
-                Some(end) if page.len() == PAGE && read_so_far < MOST && end.created >= oldest => {
-                    beyond = Some(end.position);
-                }
-                _ => break,
-            }
-        }
-        Ok(last.into_iter().filter_map(|(stream, open)| open.then_some(stream)).collect())
+    /// Whether the command that began something has had its time: who asked may still ask again,
+    /// and knows more than what is written so far.
+    fn is_left_alone(&self, began: &Stored) -> bool {
+        let until = began.envelope.recorded_at.saturating_add(HOLDS_FOR);
+        self.now() >= until.unwrap_or(Timestamp::MAX)
     }
 }
 
 /// A process manager's own context: each run may have to do anew what an earlier one did.
-fn process(name: &str) -> Context {
+pub(crate) fn process(name: &str) -> Context {
     Context::new(Actor::System { name: name.to_owned() })
 }
 
-fn read(recorded: &RecordedEvent) -> Result<domain::event::Stored, CommandError> {
+/// The same, because of an event that a person's command left behind.
+fn because_of(name: &str, recorded: &RecordedEvent, began: &Stored) -> Context {
+    let correlation = began.envelope.correlation;
+    Context { correlation, causation: Some(recorded.id), ..process(name) }
+}
+
+fn read(recorded: &RecordedEvent) -> Result<Stored, CommandError> {
     decode(&recorded.kind, &recorded.metadata, &recorded.data)
         .map_err(|error| CommandError::Internal(error.to_string()))
 }

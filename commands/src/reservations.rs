@@ -141,20 +141,25 @@ impl Commands {
         self.execute(&step, &name.stream, decide).await
     }
 
-    /// Whether the owner's stream carries the name now. Who is removed carries none.
+    /// Whether the owner's stream carries the name now. Who is removed carries none; a
+    /// record that was merged carries its own for as long as the one that stays.
     pub(crate) async fn carries(&self, owner: &str, name: &Name) -> Result<bool, CommandError> {
         let carried = match name.kind {
             NameKind::Username => {
                 self.owner::<User>(owner, UserId::PREFIX).await?.map(|user| user.username)
             }
-            NameKind::PatientNumber => self
-                .owner::<Patient>(owner, PatientId::PREFIX)
-                .await?
-                .filter(|patient| !patient.removed)
-                .map(|patient| patient.number),
+            NameKind::PatientNumber => {
+                match self.owner::<Patient>(owner, PatientId::PREFIX).await? {
+                    Some(patient) => {
+                        let removed = self.survivor(patient.id).await?.removed;
+                        Some(patient.number).filter(|_| !removed)
+                    }
+                    None => None,
+                }
+            }
             NameKind::Accession => match self.owner::<Case>(owner, CaseId::PREFIX).await? {
                 Some(case) => {
-                    let removed = self.load_patient(case.patient).await?.removed;
+                    let removed = self.survivor(case.patient).await?.removed;
                     case.accession.filter(|_| !removed)
                 }
                 None => None,

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use domain::event::{Event, KeyOwner, Stored, decode};
+use domain::patient;
 use domain::personal::{Opened, Personal, Sealed};
 use infra::event_log::RecordedEvent;
-use infra::vault::{Bound, KeyState, SubjectKey, Vault, VaultError};
+use infra::vault::{Bound, KeyState, SubjectKey, Vault};
 use uuid::Uuid;
 
 use crate::error::{CommandError, vault};
@@ -43,7 +44,8 @@ impl<'a> Seals<'a> {
         Ok((stored, opened))
     }
 
-    /// Makes an event fit for the log. The first event of a patient or a user makes the key.
+    /// Makes an event fit for the log. The first event of a patient or a user makes the key. Only
+    /// patients' keys are ever destroyed.
     pub(crate) async fn seal(
         &mut self,
         stream: &str,
@@ -59,7 +61,7 @@ impl<'a> Seals<'a> {
         };
         event.try_map(|field, text: Personal| match &key {
             Some(key) => Ok(Sealed(key.seal(text.reveal(), bound(stream, id, field)))),
-            None => Err(vault(VaultError::Destroyed)),
+            None => Err(patient::Refusal::Erased.into()),
         })
     }
 

@@ -9,6 +9,7 @@ use domain::access::Role;
 use domain::envelope::Actor;
 use domain::ids::UserId;
 use infra::blobs::{Blobs, DirectoryBlobs};
+use infra::erasures::ErasureList;
 use infra::event_log::EventLog;
 use infra::event_log::sqlite::SqliteLog;
 use infra::picture::PicturePool;
@@ -92,8 +93,14 @@ impl Laboratory {
             key,
             clock: clock.clone(),
             limits: UploadLimits::default(),
+            erasures: ErasureList::new(path("erasures")),
         });
         Self { directory, sqlite, commands, log, state, vault, blobs, pictures, clock, faults }
+    }
+
+    /// The commands of another process that works with the same parts.
+    pub fn another_process(&self) -> Commands {
+        Commands::over(self.commands.house.parts.clone())
     }
 
     /// The installation's folder.

@@ -22,7 +22,7 @@ impl Commands {
         context.permit(Action::RecordVerdict)?;
         let reader = context.person(Action::RecordVerdict)?;
         let image = self.load_image(id).await?;
-        self.load_patient(image.patient).await?.in_work()?;
+        self.in_work(image.patient).await?;
         let mut panel = self.load_panel(&image.panel).await?;
         loop {
             let decide = |state: Option<&Image>| {

@@ -12,6 +12,7 @@ use domain::access::Role;
 use domain::envelope::Actor;
 use domain::personal::Personal;
 use infra::blobs::{Blobs, DirectoryBlobs};
+use infra::erasures::ErasureList;
 use infra::event_log::sqlite::SqliteLog;
 use infra::event_log::{Direction, EventLog, Filter};
 use infra::picture::PicturePool;
@@ -81,6 +82,7 @@ impl House {
             key: key.clone(),
             clock: Arc::new(SystemClock),
             limits: UploadLimits::default(),
+            erasures: ErasureList::new(path("erasures")),
         });
         let stop = CancellationToken::new();
         let mut tasks = JoinSet::new();

@@ -309,6 +309,7 @@ fn refused_for(problem: Problem) -> UploadedItem {
         sha256: None,
         status: Status::Refused,
         problem: Some(problem.detail().to_owned()),
+        warning: None,
         position: None,
     }
 }
