@@ -4,6 +4,7 @@ use commands::testing::Laboratory;
 use commands::{AddUser, CaseDetails, CommandError};
 use domain::access::Role;
 use domain::event::{Priority, Specimen};
+use domain::ids::{CaseId, PatientId};
 use domain::personal::Personal;
 use infra::event_log::{Direction, Filter, RecordedEvent};
 use jiff::Timestamp;
@@ -38,6 +39,12 @@ pub fn case_details(accession: Option<&str>) -> CaseDetails {
         priority: Priority::Routine,
         clinical_details: None,
     }
+}
+
+/// A new case of a patient.
+pub async fn open_case(lab: &Laboratory, patient: PatientId) -> CaseId {
+    let (context, details) = (lab.technologist(), case_details(None));
+    lab.commands.open_case(&context, patient, details).await.unwrap().value
 }
 
 /// Somebody to be added. The password is the same for the same name.

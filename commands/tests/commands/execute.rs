@@ -80,7 +80,8 @@ async fn a_long_stream_is_read_to_its_end() {
     for version in 1..=520 {
         labels[0].name = format!("Neutrophil, revised {version} times");
         let title = "Blood cells".to_owned();
-        let revision = PanelRevision { version, title, labels: labels.clone(), critical_threshold: 0.1 };
+        let revision =
+            PanelRevision { version, title, labels: labels.clone(), critical_threshold: 0.1 };
         let revised = lab.commands.revise_panel(&lab.admin(), &panel, revision).await.unwrap();
         assert_eq!(revised.value, version + 1);
     }

@@ -2,10 +2,14 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod access;
 mod audit;
 mod cases;
+mod claims;
 mod common;
+mod conclusions;
 mod crashes;
+mod critical;
 mod execute;
 mod models;
 mod passwords;
