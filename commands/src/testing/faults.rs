@@ -1,6 +1,6 @@
 //! A log that stops answering when a test says so, as it does for a process that dies.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -15,12 +15,17 @@ type Alter = Box<dyn Fn(&mut Vec<RecordedEvent>) + Send>;
 /// When the log stops answering, and what it answers that was never written.
 pub struct Faults {
     appends_left: AtomicI64,
+    read_only: AtomicBool,
     alter: Mutex<Option<Alter>>,
 }
 
 impl Default for Faults {
     fn default() -> Self {
-        Self { appends_left: AtomicI64::new(i64::MAX), alter: Mutex::default() }
+        Self {
+            appends_left: AtomicI64::new(i64::MAX),
+            read_only: AtomicBool::default(),
+            alter: Mutex::default(),
+        }
     }
 }
 
@@ -28,6 +33,11 @@ impl Faults {
     /// After so many more appends the log is dead: nothing is appended, nothing is read.
     pub fn die_after(&self, appends: i64) {
         self.appends_left.store(appends, Ordering::SeqCst);
+    }
+
+    /// From now on nothing is appended; what was is still read.
+    pub fn refuse_appends(&self) {
+        self.read_only.store(true, Ordering::SeqCst);
     }
 
     /// From now on the whole log reads as if somebody had changed it.
@@ -42,11 +52,13 @@ impl Faults {
     /// Everything is well again.
     pub fn heal(&self) {
         self.die_after(i64::MAX);
+        self.read_only.store(false, Ordering::SeqCst);
     }
 
     fn check(&self, appends: i64) -> Result<(), LogError> {
         let left = self.appends_left.fetch_sub(appends, Ordering::SeqCst);
-        match left > 0 {
+        let refused = appends > 0 && self.read_only.load(Ordering::SeqCst);
+        match left > 0 && !refused {
             true => Ok(()),
             false => Err(LogError::Unavailable("the test turned it off".to_owned())),
         }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod access;
+mod access_record;
 mod commands_once;
 mod content;
 mod faults;
