@@ -7,11 +7,13 @@ use domain::ids::{LabelId, ModelId, PanelId};
 use domain::personal::Opened;
 use jiff::Timestamp;
 use serde::Serialize;
+use sqlx::Row as _;
 use utoipa::ToSchema;
 
 use crate::open::Moment;
 use crate::row::row;
-use crate::value::Json;
+use crate::table::bound;
+use crate::value::{Cell as _, Json};
 use crate::{ReadError, ReadModels};
 
 /// A model pack.
@@ -121,6 +123,19 @@ impl Models<'_> {
     pub async fn get(&self, id: ModelId) -> Result<Option<ModelView>, ReadError> {
         let active = self.active().await?;
         Ok(self.0.one::<ModelRow>(&id).await?.map(|row| row.view(&active)))
+    }
+
+    /// How many images in work of a panel have no prediction of a model.
+    ///
+    /// # Errors
+    /// A store that does not answer.
+    pub async fn waiting(&self, panel: &PanelId, model: ModelId) -> Result<u64, ReadError> {
+        let sql = "SELECT COUNT(*) FROM images WHERE removed = 0 AND status <> 'voided' \
+                   AND panel = ? AND NOT EXISTS (SELECT 1 FROM image_predictions \
+                   WHERE image_predictions.image_id = images.id AND image_predictions.model = ?)";
+        let values = [panel.value(), model.value()];
+        let row = bound(sql, values).fetch_one(&mut *self.0.db().await?).await?;
+        Ok(row.try_get::<i64, _>(0)?.unsigned_abs())
     }
 
     /// All models by their id, for what must be told with a prediction.

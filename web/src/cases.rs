@@ -21,6 +21,7 @@ use crate::history::Then;
 use crate::patients::cleared;
 use crate::problem::{Answer, Problem};
 use crate::reply::{Receipt, View, changed, created, shown, shown_at};
+use crate::words;
 
 /// A specimen to enter.
 #[derive(Deserialize, ToSchema)]
@@ -29,7 +30,7 @@ pub struct OpenCase {
     /// The specimen's number in the laboratory; unique when given.
     accession: Option<String>,
     /// `peripheral_blood`, `bone_marrow`, `capillary_blood`, `cord_blood` or `other`.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::Specimen)]
     specimen: Specimen,
     /// When it was taken.
     collected_at: Option<Timestamp>,
@@ -38,7 +39,7 @@ pub struct OpenCase {
     /// The stain, such as `May-Grünwald-Giemsa`.
     stain: Option<String>,
     /// `routine` (when not said), `urgent` or `stat`.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<words::Priority>)]
     priority: Option<Priority>,
     /// What the sender wrote.
     clinical_details: Option<String>,
@@ -53,7 +54,7 @@ pub struct CorrectCase {
     #[schema(value_type = Option<String>)]
     accession: Option<Option<String>>,
     /// What was taken.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<words::Specimen>)]
     specimen: Option<Specimen>,
     /// When it was taken.
     collected_at: Option<Timestamp>,
@@ -64,7 +65,7 @@ pub struct CorrectCase {
     #[schema(value_type = Option<String>)]
     stain: Option<Option<String>>,
     /// How soon it is wanted.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<words::Priority>)]
     priority: Option<Priority>,
     /// What the sender wrote.
     #[serde(default, deserialize_with = "given")]
@@ -80,7 +81,7 @@ pub struct WhichCases {
     #[param(inline)]
     status: Option<CaseStatus>,
     /// `routine`, `urgent` or `stat`.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<words::Priority>, inline)]
     priority: Option<Priority>,
     /// `true`: those with a critical finding that waits for somebody to be told; `false`: the others.
     critical: Option<bool>,

@@ -16,6 +16,7 @@ use crate::etag::if_match;
 use crate::extract::{Json, Path};
 use crate::problem::Answer;
 use crate::reply::{Receipt, changed};
+use crate::words;
 
 /// What a reader concludes of a case, whole: it takes the place of what was concluded before.
 #[derive(Deserialize, ToSchema)]
@@ -28,8 +29,8 @@ use crate::reply::{Receipt, changed};
 }))]
 pub struct Conclude {
     /// `preliminary` or `final`. Once there is a final conclusion, only `final`: it amends.
-    #[schema(inline)]
-    stage: ConclusionStage,
+    #[schema(value_type = words::Stage)]
+    stage: Stage,
     /// What the morphology is consistent with, the leading one first. At least one, or a comment.
     #[serde(default)]
     #[schema(max_items = 20)]
@@ -45,25 +46,15 @@ pub struct Conclude {
     reason: Option<String>,
 }
 
-/// How far a conclusion goes.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ConclusionStage {
-    /// What can be said already.
-    Preliminary,
-    /// What is said.
-    Final,
-}
-
 /// A label of a panel.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OneImpression {
     /// The panel.
-    #[schema(value_type = String, example = "blood-disease")]
+    #[schema(value_type = words::Name, example = "blood-disease")]
     panel: PanelId,
     /// The label.
-    #[schema(value_type = String, example = "iron-deficiency-anemia")]
+    #[schema(value_type = words::Name, example = "iron-deficiency-anemia")]
     label: LabelId,
 }
 
@@ -80,10 +71,7 @@ pub async fn conclude_case(
 ) -> Answer<Response> {
     let impression = |one: OneImpression| Impression { panel: one.panel, label: one.label };
     let conclusion = Conclusion {
-        stage: match said.stage {
-            ConclusionStage::Preliminary => Stage::Preliminary,
-            ConclusionStage::Final => Stage::Final,
-        },
+        stage: said.stage,
         impressions: said.impressions.into_iter().map(impression).collect(),
         comment: said.comment.map(Personal::new),
         suggested_tests: said.suggested_tests.map(Personal::new),

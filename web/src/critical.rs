@@ -17,6 +17,7 @@ use crate::etag::if_match;
 use crate::extract::{Json, Path};
 use crate::problem::Answer;
 use crate::reply::{Receipt, changed};
+use crate::words;
 
 /// What was found.
 #[derive(Deserialize, ToSchema)]
@@ -35,8 +36,8 @@ pub struct NotifyCritical {
     #[schema(min_length = 1, max_length = 200, example = "Dr. Ward, emergency department")]
     told: String,
     /// By which way; `other` needs a remark.
-    #[schema(inline)]
-    way: Way,
+    #[schema(value_type = words::NotificationWay)]
+    way: NotificationWay,
     /// When; now when not said.
     at: Option<Timestamp>,
     /// Whether the receiver repeated the result; `false` when not said.
@@ -48,20 +49,6 @@ pub struct NotifyCritical {
     /// What was found; required when nothing was declared before, and declared with it.
     #[schema(max_length = 4000)]
     finding: Option<String>,
-}
-
-/// By which way somebody was told.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Way {
-    /// By telephone.
-    Phone,
-    /// Face to face.
-    InPerson,
-    /// By a message that only the receiver can read.
-    SecureMessage,
-    /// Otherwise; the remark says how.
-    Other,
 }
 
 /// Declare a critical finding: the case comes to the top of every reader's worklist until somebody
@@ -95,12 +82,7 @@ pub async fn notify_critical(
 ) -> Answer<Response> {
     let notification = Notification {
         told: Personal::new(said.told),
-        way: match said.way {
-            Way::Phone => NotificationWay::Phone,
-            Way::InPerson => NotificationWay::InPerson,
-            Way::SecureMessage => NotificationWay::SecureMessage,
-            Way::Other => NotificationWay::Other,
-        },
+        way: said.way,
         at: said.at,
         read_back: said.read_back,
         remark: said.remark.map(Personal::new),

@@ -22,6 +22,7 @@ fn render(document: &Value) -> String {
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>HemaClassify: HTTP interface</title>\
+         <link rel=\"icon\" href=\"/assets/icon.svg\" type=\"image/svg+xml\">\
          <link rel=\"stylesheet\" href=\"/assets/page.css\"></head><body><main class=\"wide\">\
          <h1>HemaClassify: HTTP interface</h1>",
     );

@@ -44,9 +44,8 @@ where
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Answer<Self> {
         let names = T::into_params(|| None);
         let pairs = query_pairs(parts.uri.query().unwrap_or_default())?;
-        let own = pairs.into_iter().filter(|(name, value)| {
-            !value.is_empty() && names.iter().any(|known| known.name == *name)
-        });
+        let own =
+            pairs.into_iter().filter(|(name, _)| names.iter().any(|known| known.name == *name));
         let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(own).finish();
         let parsed = form_urlencoded::parse(encoded.as_bytes());
         let deserializer = serde_urlencoded::Deserializer::new(parsed);

@@ -38,8 +38,9 @@ pub fn command_of(request: &Request) -> Answer<Option<CommandId>> {
 
 fn key(headers: &HeaderMap) -> Answer<Option<&str>> {
     let Some(value) = headers.get(KEY) else { return Ok(None) };
-    let text = value.to_str().ok().map(str::trim).filter(|text| (1..=255).contains(&text.len()));
-    text.map(Some).ok_or_else(|| {
+    let visible = |text: &&str| text.bytes().all(|byte| byte.is_ascii_graphic());
+    let text = value.to_str().ok().filter(visible);
+    text.filter(|text| (1..=255).contains(&text.len())).map(Some).ok_or_else(|| {
         Problem::bad_request("An Idempotency-Key has 1 to 255 visible ASCII characters.")
     })
 }

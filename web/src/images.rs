@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use commands::{Commands, RecordVerdict};
+use commands::{Commands, Reassignment, RecordVerdict};
 use domain::ids::{CaseId, ImageId, LabelId, PanelId, PatientId};
 use domain::personal::Personal;
 use domain::verdict::Verdict;
@@ -19,6 +19,7 @@ use crate::extract::{Json, OptionalJson, Path, Query, Reason};
 use crate::history::Then;
 use crate::problem::Answer;
 use crate::reply::{Receipt, View, changed, shown, shown_at};
+use crate::words;
 
 /// Which images.
 #[derive(Deserialize, IntoParams)]
@@ -29,16 +30,16 @@ pub struct WhichImages {
     /// Of one case.
     case: Option<Uuid>,
     /// Of one panel.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<words::Name>, inline)]
     panel: Option<PanelId>,
     /// `unverified`, `verified` or `voided`; without it, all but voided ones.
     #[param(inline)]
     status: Option<ImageStatus>,
     /// With this label leading in the latest prediction.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<words::Name>, inline)]
     predicted: Option<LabelId>,
     /// With this final verdict.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<words::Name>, inline)]
     verdict: Option<Verdict>,
     /// `true`: of cases with a critical finding that waits for somebody to be told; `false`: others.
     critical: Option<bool>,
@@ -51,7 +52,7 @@ pub struct WhichImages {
 #[serde(deny_unknown_fields)]
 pub struct GiveVerdict {
     /// One of the panel's labels, or `uncertain`, `other`, `unsuitable`.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::Name)]
     label: Verdict,
     /// A remark; `other` needs one.
     comment: Option<String>,
@@ -131,4 +132,39 @@ pub async fn give_verdict(
     let revision = if_match(&headers)?;
     let done = commands.record_verdict(&context, ImageId(id), verdict, revision).await?;
     changed(done.map(|_| id.to_string()))
+}
+
+/// The right patient, or the right case.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReassignImage {
+    /// The patient whose image it is. A case is opened when none is named.
+    patient: Option<Uuid>,
+    /// The case it belongs to, of that patient; of the same patient when none is named.
+    case: Option<Uuid>,
+    /// What went wrong, in plain words.
+    #[schema(min_length = 1, max_length = 4000, example = "Slides were swapped at the scanner.")]
+    reason: String,
+}
+
+/// Give an image to the right patient, or to another case of the same. At another patient it is a
+/// new image, to be predicted and read anew; this one leaves work. Answers with the image it is now.
+#[utoipa::path(post, path = "/api/v1/images/{id}/reassign", tag = "images",
+    params(("If-Match" = Option<String>, Header, description = "The image's tag or case_revision.")),
+    responses((status = 200, body = Receipt), (status = 412, description = "It was changed since.")))]
+pub async fn reassign_image(
+    State(commands): State<Commands>,
+    By(context): By,
+    Path(id): Path<Uuid>,
+    headers: HeaderMap,
+    Json(wanted): Json<ReassignImage>,
+) -> Answer<Response> {
+    let reassignment = Reassignment {
+        patient: wanted.patient.map(PatientId),
+        case: wanted.case.map(CaseId),
+        reason: Personal::new(wanted.reason),
+    };
+    let revision = if_match(&headers)?;
+    let done = commands.reassign_image(&context, ImageId(id), reassignment, revision).await?;
+    changed(done.map(|image| image.to_string()))
 }

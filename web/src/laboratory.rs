@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::caller::By;
 use crate::extract::{Path, Query};
 use crate::problem::{Answer, Problem};
-use crate::reply::{Receipt, View, changed, json};
+use crate::reply::{Receipt, View, at_position, changed, json};
 
 /// All panels.
 #[derive(Serialize, ToSchema)]
@@ -52,17 +52,35 @@ pub async fn list_models(State(reads): State<ReadModels>) -> Answer<View> {
     json(&Models { items: reads.models().list().await? })
 }
 
+/// A model that predicts for its panel.
+#[derive(Serialize, ToSchema)]
+pub struct Activated {
+    /// The model.
+    id: String,
+    /// Whether anything happened, now or when the same command came before.
+    changed: bool,
+    /// How many images in work of the panel have no prediction of it: ask for a backfill. None when
+    /// they cannot be counted now.
+    waiting: Option<u64>,
+}
+
 /// Let a model predict for its panel from now on.
 #[utoipa::path(post, path = "/api/v1/models/{id}/activate", tag = "laboratory",
-    responses((status = 200, body = Receipt)))]
+    responses((status = 200, body = Activated)))]
 pub async fn activate_model(
     State(commands): State<Commands>,
+    State(reads): State<ReadModels>,
     By(context): By,
     Path(id): Path<String>,
 ) -> Answer<Response> {
     let (model, panel) = known(&commands, &id).await?;
     let done = commands.activate_model(&context, &panel, model).await?;
-    changed(done.map(|_| id))
+    // It is done, whether or not that can be counted.
+    let waiting = reads.models().waiting(&panel, model).await;
+    let waiting =
+        waiting.inspect_err(|error| tracing::warn!(%error, "waiting images are uncounted"));
+    let answer = Activated { id, changed: done.changed, waiting: waiting.ok() };
+    Ok(at_position(json(&answer)?, done.position))
 }
 
 /// Let the panel's active model predict for the images that have no prediction of it.

@@ -12,16 +12,19 @@ pub mod content;
 pub mod cookies;
 pub mod critical;
 mod docs;
+pub mod erasure;
 pub mod etag;
 pub mod extract;
 pub mod guard;
 mod headers;
 pub mod health;
 pub mod history;
+pub mod holds;
 pub mod idempotency;
 pub mod images;
 pub mod laboratory;
 pub mod live;
+pub mod merge;
 pub mod openapi;
 pub mod operations;
 pub mod origin;
@@ -44,6 +47,7 @@ pub mod token;
 mod trace;
 pub mod upload;
 pub mod users;
+mod words;
 
 use std::any::Any;
 
@@ -81,6 +85,10 @@ route::routes! {
     GET    "/api/v1/patients/{id}",                   NowOrThen,           Read    => patients::get_patient;
     PATCH  "/api/v1/patients/{id}",                   May(ManagePatients), Write   => patients::correct_patient;
     DELETE "/api/v1/patients/{id}",                   May(ManagePatients), Write   => patients::remove_patient;
+    POST   "/api/v1/patients/{id}/merge",             May(ManagePatients), Write   => merge::merge_patient;
+    PUT    "/api/v1/patients/{id}/legal-hold",        May(ErasePatient),   Write   => holds::place_hold;
+    DELETE "/api/v1/patients/{id}/legal-hold",        May(ErasePatient),   Write   => holds::lift_hold;
+    POST   "/api/v1/patients/{id}/erase",             May(ErasePatient),   Write   => erasure::erase_patient;
     GET    "/api/v1/patients/{id}/history",           May(SeeHistory),     Read    => history::patient_history;
 
     GET    "/api/v1/cases",                           May(SeeClinical),    Read    => cases::list_cases;
@@ -104,6 +112,7 @@ route::routes! {
     GET    "/api/v1/images/{id}/preview",             May(SeeClinical),    Bytes   => content::preview;
     GET    "/api/v1/images/{id}/thumbnail",           May(SeeClinical),    Bytes   => content::thumbnail;
     GET    "/api/v1/images/{id}/tiles/{z}/{xy}",      May(SeeClinical),    Bytes   => content::tile;
+    POST   "/api/v1/images/{id}/reassign",            May(ManageImages),   Write   => images::reassign_image;
     PUT    "/api/v1/images/{id}/verdict",             May(RecordVerdict),  Write   => images::give_verdict;
     GET    "/api/v1/images/{id}/history",             May(SeeHistory),     Read    => history::image_history;
 
@@ -140,6 +149,8 @@ route::routes! {
     GET    "/setup",                                  Open,                Plain   => pages::setup;
     GET    "/assets/page.css",                        Open,                Plain   => pages::style;
     GET    "/assets/setup.js",                        Open,                Plain   => pages::setup_script;
+    GET    "/assets/icon.svg",                        Open,                Plain   => pages::icon;
+    GET    "/favicon.ico",                            Open,                Plain   => pages::favicon;
 }
 
 /// The whole interface. Serve it with connection info, so that sign-in is slowed by address too:

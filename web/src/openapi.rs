@@ -3,6 +3,9 @@
 //! What a kind of route has in common (who may use it, which headers it takes, how it can fail) is
 //! said here once, so that no handler forgets it.
 
+mod failures;
+mod parameters;
+
 use std::sync::LazyLock;
 
 use axum::http::header;
@@ -10,17 +13,14 @@ use axum::response::IntoResponse;
 use bytes::Bytes;
 use domain::access::{Action, Role, may};
 use utoipa::OpenApi as _;
+use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::header::{Header, HeaderBuilder};
-use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
-use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
 use utoipa::openapi::tag::TagBuilder;
-use utoipa::openapi::{
-    Content, KnownFormat, License, ObjectBuilder, OpenApi, Ref, RefOr, Required, Schema,
-    SchemaFormat, Type,
-};
+use utoipa::openapi::{Content, License, ObjectBuilder, OpenApi, Ref, RefOr, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::problem::{Fault, MEDIA_TYPE, Problem};
@@ -97,10 +97,7 @@ fn build(table: &[Route]) -> OpenApi {
     let components = document.components.get_or_insert_default();
     components.schemas.insert(Problem::name().into_owned(), Problem::schema());
     components.schemas.insert(Fault::name().into_owned(), Fault::schema());
-    for (status, text) in FAILURES {
-        let response = problem_response(status, text);
-        components.responses.insert(problem_name(status), RefOr::T(response));
-    }
+    components.responses.extend(failures::components());
     for (name, scheme) in security_schemes() {
         components.security_schemes.insert(name, RefOr::T(scheme));
     }
@@ -136,8 +133,8 @@ fn security_schemes() -> [(String, SecurityScheme); 3] {
 }
 
 fn complete(operation: &mut Operation, route: &Route) {
-    add_path_parameters(operation, route.path);
-    add_headers(operation, route);
+    parameters::add_to_path(operation, route.path);
+    parameters::add_common(operation, route);
     operation.security = Some(match route.access {
         Access::Open => operation.security.take().unwrap_or_default(),
         _ => ["bearer", "cookie"]
@@ -149,19 +146,13 @@ fn complete(operation: &mut Operation, route: &Route) {
         Some(text) if !text.is_empty() => format!("{text}\n\n{who}"),
         _ => who,
     });
-    for status in failures(route) {
-        let known = Ref::from_response_name(problem_name(status));
-        let responses = &mut operation.responses.responses;
-        responses.entry(status.to_string()).or_insert(RefOr::Ref(known));
+    failures::add(operation, route);
+    if let Some(action) = route.access.action(false) {
+        let roles: Vec<&str> = allowed(action).map(Role::as_str).collect();
+        operation.extensions = Some(ExtensionsBuilder::new().add("x-roles", roles).build());
     }
     operation.summary = operation.summary.take().map(|text| text.replace('\n', " "));
-    for parameter in operation.parameters.iter_mut().flatten() {
-        if let RefOr::T(header) = parameter
-            && header.parameter_in == ParameterIn::Header
-        {
-            header.schema = Some(text_schema().into());
-        }
-    }
+    parameters::refine(operation, route.path);
     for response in operation.responses.responses.iter_mut() {
         add_content(response, route);
     }
@@ -180,60 +171,11 @@ pub fn who(access: Access) -> String {
 }
 
 fn roles(action: Action) -> String {
-    let allowed = Role::ALL.into_iter().filter(|role| may(*role, action));
-    allowed.map(Role::as_str).collect::<Vec<_>>().join(", ")
+    allowed(action).map(Role::as_str).collect::<Vec<_>>().join(", ")
 }
 
-/// What a status means, the same on every route that does not say it better.
-const FAILURES: [(u16, &str); 16] = [
-    (400, "What was sent cannot be understood; `errors` says where."),
-    (401, "Nobody is signed in, or no longer."),
-    (403, "The one signed in may not do this, or the request came from elsewhere."),
-    (404, "There is no such thing."),
-    (408, "The body came too slowly."),
-    (409, "It contradicts how things are, or the same key is being worked on."),
-    (410, "It is gone."),
-    (412, "It was changed since."),
-    (413, "The body, or a field of it, is too large."),
-    (415, "The body is of another media type than this address takes."),
-    (422, "What was asked is refused, or the key was used for another body."),
-    (429, "Too many requests; ask again after `Retry-After` seconds."),
-    (500, "A fault on our side, logged under the request's number."),
-    (503, "Something needed is away; ask again after `Retry-After` seconds."),
-    (504, "The read models have not reached `after` in time."),
-    (507, "There is no room left."),
-];
-
-/// How a route can fail beside what its handler says.
-fn failures(route: &Route) -> Vec<u16> {
-    let mut known = vec![400, 429, 500, 503];
-    if route.access != Access::Open {
-        known.extend([401, 403]);
-    }
-    if route.path.contains('{') {
-        known.push(404);
-    }
-    known.extend_from_slice(match route.kind {
-        Kind::Read => &[504],
-        Kind::Write => &[408, 409, 410, 413, 415, 422, 507],
-        Kind::Session => &[403, 408, 413, 415, 422, 507],
-        Kind::Upload => &[408, 410, 413, 415, 422, 507],
-        Kind::Bytes | Kind::Live | Kind::Plain => &[],
-    });
-    known
-}
-
-fn problem_name(status: u16) -> String {
-    format!("Problem{status}")
-}
-
-fn problem_response(status: u16, description: &str) -> utoipa::openapi::Response {
-    let content = Content::new(Some(Ref::from_schema_name(Problem::name())));
-    let response = ResponseBuilder::new().description(description).content(MEDIA_TYPE, content);
-    match status {
-        429 | 503 => response.header("Retry-After", text_header("Seconds.")).build(),
-        _ => response.build(),
-    }
+fn allowed(action: Action) -> impl Iterator<Item = Role> {
+    Role::ALL.into_iter().filter(move |role| may(*role, action))
 }
 
 fn text_header(text: &str) -> Header {
@@ -262,70 +204,6 @@ fn add_content(
         _ => return,
     };
     response.headers.insert(name.to_owned(), RefOr::T(text_header(text)));
-}
-
-fn add_headers(operation: &mut Operation, route: &Route) {
-    let open = route.access == Access::Open;
-    let mut add = |place, name: &str, text: &str| {
-        let parameter = ParameterBuilder::new()
-            .name(name)
-            .parameter_in(place)
-            .required(Required::False)
-            .description(Some(text))
-            .schema(Some(text_schema()))
-            .build();
-        operation.parameters.get_or_insert_default().push(parameter.into());
-    };
-    match route.kind {
-        Kind::Read | Kind::Bytes if !open => {
-            if route.kind == Kind::Read {
-                let text = "A `Position`: the answer waits, 2 s at most, until it shows it.";
-                add(ParameterIn::Query, "after", text);
-            }
-            add(ParameterIn::Header, "If-None-Match", "Tags at hand: 304 when one still holds.");
-        }
-        Kind::Write | Kind::Upload => {
-            let text = "At most 255 characters: the same key and body are done once, for 24 hours.";
-            add(ParameterIn::Header, "Idempotency-Key", text);
-        }
-        _ => {}
-    }
-    if matches!(route.kind, Kind::Read | Kind::Bytes) && !open {
-        let unchanged = ResponseBuilder::new().description("It is as the client has it.").build();
-        operation.responses.responses.insert("304".to_owned(), unchanged.into());
-    }
-}
-
-fn add_path_parameters(operation: &mut Operation, path: &str) {
-    let names = path.split(['/', '_']).filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    for name in names {
-        let schema = match name {
-            "id" if !path.contains("/models/") => ObjectBuilder::new()
-                .schema_type(Type::String)
-                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
-                .build(),
-            "z" | "x" | "y" => ObjectBuilder::new()
-                .schema_type(Type::Integer)
-                .minimum(Some(0))
-                .maximum(Some(u32::MAX))
-                .build(),
-            _ => ObjectBuilder::new().schema_type(Type::String).build(),
-        };
-        let parameter = ParameterBuilder::new()
-            .name(name)
-            .parameter_in(ParameterIn::Path)
-            .required(Required::True)
-            .schema(Some(Schema::Object(schema)))
-            .build();
-        let parameters = operation.parameters.get_or_insert_default();
-        parameters.retain(|known| !is_named(known, name));
-        parameters.insert(0, parameter.into());
-    }
-}
-
-fn is_named(parameter: &RefOr<Parameter>, name: &str) -> bool {
-    matches!(parameter, RefOr::T(parameter) if parameter.name == name
-        && parameter.parameter_in == ParameterIn::Path)
 }
 
 fn text_schema() -> Schema {

@@ -34,3 +34,16 @@ pub async fn style() -> impl IntoResponse {
 pub async fn setup_script() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("page/setup.js"))
 }
+
+/// The pages' icon: a neutrophil.
+#[utoipa::path(get, path = "/assets/icon.svg", tag = "pages", responses((status = 200, content_type = "image/svg+xml", body = String)))]
+pub async fn icon() -> impl IntoResponse {
+    let kept = (header::CACHE_CONTROL, "public, max-age=86400");
+    ([(header::CONTENT_TYPE, "image/svg+xml"), kept], include_str!("page/icon.svg"))
+}
+
+/// The same where browsers look for it unasked.
+#[utoipa::path(get, path = "/favicon.ico", tag = "pages", responses((status = 200, content_type = "image/svg+xml", body = String)))]
+pub async fn favicon() -> impl IntoResponse {
+    icon().await
+}

@@ -68,6 +68,9 @@ pub struct UploadedFile {
     /// Why it was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<String>,
+    /// What to look into although it was taken: the same bytes were seen as another patient's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
 }
 
 /// Upload images of a patient; a case is opened for them.
@@ -326,6 +329,7 @@ impl From<UploadedItem> for UploadedFile {
                 Status::Refused => "refused",
             },
             problem: item.problem,
+            warning: item.warning,
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::etag::if_match;
 use crate::extract::{Json, Path, Query};
 use crate::problem::{Answer, Problem};
 use crate::reply::{Receipt, View, changed, created, json, json_at};
+use crate::words;
 
 /// A new user.
 #[derive(Deserialize, ToSchema)]
@@ -29,7 +30,7 @@ pub struct AddUser {
     #[schema(min_length = 1, max_length = 200)]
     full_name: String,
     /// `admin`, `technologist`, `hematologist` or `auditor`.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::Role)]
     role: Role,
     /// 12 characters or more, and not a common one.
     #[schema(min_length = 12, max_length = 256, format = Password)]
@@ -43,7 +44,7 @@ pub struct ChangeUser {
     /// The person's name.
     full_name: Option<String>,
     /// `admin`, `technologist`, `hematologist` or `auditor`.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<words::Role>)]
     role: Option<Role>,
     /// Whether the person can sign in.
     active: Option<bool>,

@@ -1,7 +1,7 @@
 //! `/image`.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use commands::Commands;
 use domain::ids::{ImageId, PatientId};
@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::patients::{NamedPatient, patient};
 use crate::caller::By;
 use crate::content;
-use crate::extract::{Json, OptionalJson, Path, Query, Reason, query_pairs};
+use crate::extract::{Json, OptionalJson, Path, Query, Reason};
 use crate::images::{self, GiveVerdict};
 use crate::problem::{Answer, Problem};
 use crate::reply::{Receipt, View, shown, shown_at};
@@ -33,15 +33,15 @@ pub struct AskedImages {
     /// Only images without a final verdict.
     #[serde(rename = "unverified-image")]
     #[param(rename = "unverified-image")]
-    _unverified: Option<String>,
+    unverified: Option<String>,
     /// How many images have no final verdict, instead of the images.
     #[serde(rename = "unverified-image-count")]
     #[param(rename = "unverified-image-count")]
-    _unverified_count: Option<String>,
+    unverified_count: Option<String>,
     /// The bytes of the image that `image_id` names, not to be kept by anybody on the way.
     #[serde(rename = "uncached-image")]
     #[param(rename = "uncached-image")]
-    _uncached: Option<String>,
+    uncached: Option<String>,
 }
 
 /// An image by id.
@@ -87,13 +87,10 @@ impl ShowsPatients for Images {
         (status = 404, description = "There is no such image or patient.")))]
 pub async fn image_get(
     State(reads): State<ReadModels>,
-    uri: Uri,
     Query(page): Query<Page>,
     Query(asked): Query<AskedImages>,
 ) -> Answer<View> {
-    let pairs = query_pairs(uri.query().unwrap_or_default())?;
-    let says = |name: &str| pairs.iter().any(|(known, _)| known == name);
-    if says("uncached-image") {
+    if asked.uncached.is_some() {
         let id = asked.image_id.ok_or_else(|| {
             Problem::invalid("/image_id", "Say with image_id whose bytes are wanted.")
         })?;
@@ -105,13 +102,13 @@ pub async fn image_get(
         let revision = image.case_revision;
         return shown_at(&Images::One(Box::new(image)), revision);
     }
-    let unverified = says("unverified-image") || says("unverified-image-count");
+    let unverified = asked.unverified.is_some() || asked.unverified_count.is_some();
     let filter = ImageFilter {
         patient: named(&reads, asked.patient_id).await?,
         status: unverified.then_some(ImageStatus::Unverified),
         ..ImageFilter::default()
     };
-    match says("unverified-image-count") {
+    match asked.unverified_count.is_some() {
         true => {
             let count = reads.images().count(&filter).await?;
             shown(&Images::Count(UnverifiedCount { count }))
