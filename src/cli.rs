@@ -43,6 +43,12 @@ pub enum Command {
     /// Prove that nothing was changed.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Copy the data to another place, also while a server runs.
+    Backup(BackupArgs),
+    /// Bring a backup back into a new folder.
+    Restore(RestoreArgs),
+    /// Bring the data of an earlier version to this one's.
+    Migrate(MigrateArgs),
     /// Look at, try and measure model packs.
     #[command(subcommand)]
     Model(ModelCommand),
@@ -56,6 +62,46 @@ pub struct DataArgs {
     /// The folder that holds everything: log, state, read models, images, keys.
     #[arg(long, env = "HEMACLASSIFY_DATA_DIR", default_value = "./data")]
     pub data_dir: PathBuf,
+}
+
+/// What to back up, and where.
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// The folder of the backup, new or with an earlier one: then only new images are copied.
+    pub folder: PathBuf,
+    /// Leave the installation key out, because it is kept elsewhere.
+    #[arg(long)]
+    pub without_key: bool,
+    /// Where the data lies.
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// What to restore, and where.
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// The folder of the backup.
+    pub backup: PathBuf,
+    /// The installation key, when it is not in the backup.
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// The erasure list of the installation: whoever is on it is erased again.
+    #[arg(long, value_name = "FILE")]
+    pub erasures: Option<PathBuf>,
+    /// Where the data is to lie: a folder that is new or empty.
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// What to bring up to date.
+#[derive(Debug, Args)]
+pub struct MigrateArgs {
+    /// Say what would be done, and do nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the data lies.
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// Managing users.

@@ -1,11 +1,13 @@
 //! HemaClassify: review of blood-smear images with a neural network as second reader.
 
 mod audit;
+mod backup;
 mod cli;
 mod control;
 mod failure;
 mod house;
 mod metrics;
+mod migrate;
 mod model;
 mod packs;
 mod projections_command;
@@ -40,6 +42,9 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Projections(command)) => projections_command::run(command).await,
         Some(Command::Replay(arguments)) => replay::run(arguments).await,
         Some(Command::Audit(command)) => audit::run(command).await,
+        Some(Command::Backup(arguments)) => backup::back_up(arguments).await,
+        Some(Command::Restore(arguments)) => backup::restore(arguments).await,
+        Some(Command::Migrate(arguments)) => migrate::run(arguments).await,
         Some(Command::Model(command)) => model::run(command).await,
         Some(Command::Openapi) => {
             println!("{}", web::openapi::document().to_pretty_json()?);

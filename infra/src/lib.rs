@@ -1,5 +1,6 @@
 //! The substrate: event log, state, blobs, vault, pictures; knows nothing of blood.
 
+pub mod backup;
 pub mod blobs;
 pub mod config;
 pub mod directory;

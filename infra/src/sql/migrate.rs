@@ -1,10 +1,11 @@
 //! The schema's history: migrations embedded by `build.rs`, applied in order, never changed.
 
 use std::borrow::Cow;
+use std::path::Path;
 
-use sqlx::AnyPool;
-use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{MigrateError, MigrationType, Migrator};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AnyPool, ConnectOptions as _, SqlSafeStr as _};
 
 use super::{Durability, SqlError};
 
@@ -56,4 +57,29 @@ impl Migrations {
             other => SqlError::Unavailable(other.to_string()),
         })
     }
+}
+
+/// The schema version of a database in a file, without touching it; none when there is no file, or
+/// no schema of this kind in it.
+///
+/// # Errors
+/// [`SqlError::Unavailable`].
+pub async fn version(file: &Path) -> Result<Option<i64>, SqlError> {
+    if !file.exists() {
+        return Ok(None);
+    }
+    let away = |error: sqlx::Error| SqlError::Unavailable(error.to_string());
+    let options = SqliteConnectOptions::new().filename(file).read_only(true);
+    let mut database = options.connect().await.map_err(away)?;
+    let tables: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'",
+    )
+    .fetch_one(&mut database)
+    .await
+    .map_err(away)?;
+    if tables == 0 {
+        return Ok(None);
+    }
+    let newest = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations");
+    newest.fetch_one(&mut database).await.map_err(away)
 }

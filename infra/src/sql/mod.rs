@@ -9,7 +9,7 @@ use sqlx::{Any, AnyPool, Transaction};
 mod migrate;
 mod retry;
 
-pub use migrate::{Migration, Migrations, READ_MODELS, STATE};
+pub use migrate::{Migration, Migrations, READ_MODELS, STATE, version};
 pub use retry::{is_busy, is_duplicate, is_full, retry_busy};
 
 /// What went wrong with a database.

@@ -179,6 +179,16 @@ impl Sessions<'_> {
         Ok(())
     }
 
+    /// Ends everybody's, and forgets them.
+    ///
+    /// # Errors
+    /// [`StateError::Unavailable`]: some may go on.
+    pub async fn clear(&self) -> Result<(), StateError> {
+        sqlx::query("DELETE FROM refresh_tokens").execute(self.0).await?;
+        sqlx::query("DELETE FROM sessions").execute(self.0).await?;
+        Ok(())
+    }
+
     /// Ends a session. Says whether there was one.
     ///
     /// # Errors

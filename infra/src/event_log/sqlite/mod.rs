@@ -5,6 +5,7 @@
 //! The file must have one writing process at a time (the data directory's lock sees to that); any
 //! number may read it with [`SqliteLog::open_read_only`].
 
+mod copy;
 mod fault;
 mod follow;
 mod plan;
@@ -36,6 +37,7 @@ use self::follow::{Feed, closed};
 use self::reader::Reader;
 use self::tail::{Ended, Tail};
 use self::writer::{Append, MAX_BATCH, Writer};
+pub use self::copy::copy;
 use super::group::Groups;
 use super::{
     Appended, Consumer, Direction, EventLog, Expected, Filter, GroupSettings, GroupStatus,

@@ -71,7 +71,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
 }
 
 /// Creates the tables in a new file, all or none.
-async fn create(writer: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+pub(super) async fn create(writer: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
     let tables: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema")
         .fetch_one(&mut *transaction)
