@@ -1,12 +1,13 @@
 //! The classify function: HRNet in Candle, model packs, batching, evaluation.
 //!
 //! ```text
-//! pack ──► model ──► engine ──► function    predictions of uploaded images, as events
+//! pack ──► model ──► engine ──► function    predictions of images, as events
 //!                          └──► files, evaluate    the same for files, on the command line
 //! ```
 //!
 //! A [`Pack`] is a checked folder; [`Engine::start`] builds its network on a [`Device`] and runs it
-//! on a thread of its own; [`Classify`] asks the engine for the images that events bring.
+//! on a thread of its own; [`Classify`] asks the engine for the images that events bring, and
+//! [`Backfill`] for those that came before.
 //! [`preprocess`], [`predict`], [`unit`] and [`appearance`] are pure: picture to input, logits to
 //! prediction, measures and looks to reasons why the model should be silent.
 
@@ -30,7 +31,7 @@ pub use device::Device;
 pub use engine::{Engine, EngineError, EngineSettings};
 pub use evaluate::{Evaluation, EvaluationError, evaluate};
 pub use files::{FilePrediction, FilePredictions, predict_files};
-pub use function::Classify;
+pub use function::{Backfill, Classify, Predictor};
 pub use inspect::{Inspection, inspect};
 pub use model::{Model, ModelError};
 pub use pack::{Pack, PackError};

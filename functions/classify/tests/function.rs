@@ -7,7 +7,7 @@ use std::io::Cursor;
 use std::sync::Arc;
 use std::time::Duration;
 
-use classify::{Classify, Device, Engine, EngineSettings, Pack};
+use classify::{Backfill, Classify, Device, Engine, EngineSettings, Pack, Predictor};
 use commands::testing::{Laboratory, blood_cell};
 use domain::event::PredictionRecorded;
 use domain::ids::{ImageId, ModelId, PatientId};
@@ -50,14 +50,18 @@ impl Bench {
     }
 
     fn function(&self) -> Classify {
-        let engine = Engine::start(&self.pack, Device::Cpu, EngineSettings::default()).unwrap();
-        self.function_with(vec![engine])
+        Classify::new(self.predictor())
     }
 
-    fn function_with(&self, engines: Vec<Engine>) -> Classify {
+    fn predictor(&self) -> Predictor {
+        let engine = Engine::start(&self.pack, Device::Cpu, EngineSettings::default()).unwrap();
+        self.predictor_with(vec![engine])
+    }
+
+    fn predictor_with(&self, engines: Vec<Engine>) -> Predictor {
         let Laboratory { commands, blobs, log, pictures, .. } = &self.laboratory;
         let sources = Sources::new(commands.clone(), blobs.clone(), log.clone());
-        Classify::new(engines, sources, pictures.clone())
+        Predictor::new(engines, sources, pictures.clone())
     }
 
     async fn upload(&self, seed: u32) -> (ImageId, Trigger) {
@@ -92,9 +96,9 @@ impl Bench {
         events.into_iter().map(|RecordedEvent { kind, .. }| kind).collect()
     }
 
-    /// Runs the function over the log until an image's stream ends with this event.
-    async fn run_until(&self, image: ImageId, kind: &str) {
-        let function = Arc::new(self.function());
+    /// Runs a function over the log until an image's stream ends with this event.
+    async fn run_until(&self, function: impl Function, image: ImageId, kind: &str) {
+        let function = Arc::new(function);
         let settings = WorkerSettings::new(&*function);
         let Laboratory { commands, log, .. } = &self.laboratory;
         let worker = Worker::new(function, log.clone(), commands.clone(), settings);
@@ -144,7 +148,7 @@ async fn an_uploaded_image_is_predicted_with_all_that_must_be_told() {
 async fn the_worker_records_it_once() {
     let bench = Bench::with_active_model().await;
     let (image, trigger) = bench.upload(1).await;
-    bench.run_until(image, "PredictionRecorded").await;
+    bench.run_until(bench.function(), image, "PredictionRecorded").await;
     assert_eq!(bench.kinds(image).await, ["ImageUploaded", "PredictionRecorded"]);
     assert_eq!(bench.function().handle(&trigger).await.unwrap(), [], "it is there already");
 }
@@ -155,7 +159,7 @@ async fn without_a_model_the_image_waits() {
     let (_, trigger) = bench.upload(1).await;
     assert_eq!(bench.function().handle(&trigger).await.unwrap(), [], "no model is active");
     bench.activate().await;
-    let elsewhere = bench.function_with(vec![]);
+    let elsewhere = Classify::new(bench.predictor_with(vec![]));
     assert_eq!(elsewhere.handle(&trigger).await.unwrap(), [], "its pack is not here");
     prediction(&bench.function().handle(&trigger).await.unwrap());
 }
@@ -183,7 +187,7 @@ async fn an_original_that_is_gone_is_told_and_blamed_on_the_active_model() {
     let [Outcome::FailPrediction(failed)] = &given_up[..] else { panic!("{given_up:?}") };
     assert_eq!((failed.image, failed.model), (image, bench.model()));
 
-    bench.run_until(image, "PredictionFailed").await;
+    bench.run_until(bench.function(), image, "PredictionFailed").await;
     assert_eq!(bench.kinds(image).await, ["ImageUploaded", "PredictionFailed"]);
 }
 
@@ -197,7 +201,7 @@ async fn a_backfill_answers_a_handful_at_a_time_until_all_are_done() {
     bench.void(images[2]).await;
     bench.activate().await;
     let mut trigger = bench.request_backfill().await;
-    let function = bench.function();
+    let function = Backfill::new(bench.predictor());
 
     let first = function.handle(&trigger).await.unwrap();
     let [found @ .., Outcome::Continue { cursor }] = &first[..] else { panic!("{first:?}") };
@@ -221,7 +225,7 @@ async fn a_backfill_passes_over_what_it_cannot_predict_and_is_recorded() {
     let (sound, _) = bench.upload(2).await;
     bench.activate().await;
     bench.request_backfill().await;
-    bench.run_until(sound, "PredictionRecorded").await;
+    bench.run_until(Backfill::new(bench.predictor()), sound, "PredictionRecorded").await;
     assert_eq!(bench.kinds(lost).await, ["ImageUploaded", "PredictionFailed"]);
 }
 
@@ -232,5 +236,19 @@ async fn a_backfill_of_a_model_that_is_active_no_more_does_nothing() {
     let trigger = bench.request_backfill().await;
     let (commands, admin) = (&bench.laboratory.commands, bench.laboratory.admin());
     commands.deactivate_model(&admin, &blood_cell()).await.unwrap();
-    assert_eq!(bench.function().handle(&trigger).await.unwrap(), []);
+    assert_eq!(Backfill::new(bench.predictor()).handle(&trigger).await.unwrap(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backfill_and_what_comes_meanwhile_are_different_groups_work() {
+    let bench = Bench::with_active_model().await;
+    let (image, uploaded) = bench.upload(1).await;
+    let requested = bench.request_backfill().await;
+    let (classify, backfill) = (bench.function(), Backfill::new(bench.predictor()));
+    assert_ne!(classify.name(), backfill.name());
+    assert!(classify.triggers().iter().all(|kind| !backfill.triggers().contains(kind)));
+    assert_eq!(classify.handle(&requested).await.unwrap(), []);
+    assert_eq!(backfill.handle(&uploaded).await.unwrap(), []);
+    bench.run_until(backfill, image, "PredictionRecorded").await;
+    assert_eq!(classify.handle(&uploaded).await.unwrap(), [], "whoever is first");
 }

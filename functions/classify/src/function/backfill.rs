@@ -6,14 +6,15 @@
 //! by its present state: one that was predicted meanwhile, or voided, is passed over. So a backfill
 //! that is interrupted anywhere can simply begin again, and two at once do no harm.
 
+use async_trait::async_trait;
 use domain::event::{BackfillRequested, Event, decode};
 use domain::ids::{ImageId, PanelId};
 use domain::image::Image;
 use futures::{StreamExt, TryStreamExt};
 use infra::event_log::{Position, RecordedEvent};
-use runtime::{FunctionError, Outcome};
+use runtime::{Function, FunctionError, Outcome, Trigger};
 
-use super::{Classify, failed, wants};
+use super::predictor::{Predictor, failed, wants};
 use crate::engine::Engine;
 
 /// The most images that one try predicts: one full batch, so that new images are soon served.
@@ -22,19 +23,60 @@ const HANDFUL: usize = 8;
 /// How many events one try looks at.
 const PAGE: usize = 500;
 
-impl Classify {
+/// The backfill function: predicts the images that came before their model did.
+pub struct Backfill {
+    predictor: Predictor,
+}
+
+#[async_trait]
+impl Function for Backfill {
+    fn name(&self) -> &'static str {
+        "backfill"
+    }
+
+    fn version(&self) -> &str {
+        env!("CARGO_PKG_VERSION")
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        &["BackfillRequested"]
+    }
+
+    async fn handle(&self, trigger: &Trigger) -> Result<Vec<Outcome>, FunctionError> {
+        match &trigger.stored.event {
+            Event::BackfillRequested(request) => {
+                self.next(request, trigger.cursor.as_deref()).await
+            }
+            _ => Ok(vec![]),
+        }
+    }
+
+    /// It is no image's failure: those that cannot be predicted were told one by one.
+    fn gave_up(&self, _: &Trigger, _: &str) -> Vec<Outcome> {
+        vec![]
+    }
+}
+
+impl Backfill {
+    /// A function that predicts so.
+    pub fn new(predictor: Predictor) -> Self {
+        Self { predictor }
+    }
+
     /// Answers the next handful.
-    pub(super) async fn backfill(
+    async fn next(
         &self,
         request: &BackfillRequested,
         cursor: Option<&str>,
     ) -> Result<Vec<Outcome>, FunctionError> {
-        let Some(engine) = self.active_engine(&request.panel).await? else { return Ok(vec![]) };
+        let engine = self.predictor.active_engine(&request.panel).await?;
+        let Some(engine) = engine else { return Ok(vec![]) };
         if engine.model() != request.model {
             return Ok(vec![]);
         }
         let after = cursor.map(position).transpose()?;
-        let events = self.sources.events(after, &["ImageUploaded", "ImageRestored"], PAGE).await?;
+        let arrivals = ["ImageUploaded", "ImageRestored"];
+        let events = self.predictor.sources.events(after, &arrivals, PAGE).await?;
         let (images, reached) = self.handful(&request.panel, engine, &events).await?;
         let mut outcomes = self.predict_all(images, engine).await?;
         if let Some(Position(reached)) = reached {
@@ -58,7 +100,7 @@ impl Classify {
             }
             reached = Some(event.position);
             let Some(id) = came_to(panel, event)? else { continue };
-            if let Some(image) = self.sources.image(id).await?
+            if let Some(image) = self.predictor.sources.image(id).await?
                 && wants(&image, engine)
                 && !images.iter().any(|other: &Image| other.id == id)
             {
@@ -76,7 +118,7 @@ impl Classify {
         engine: &Engine,
     ) -> Result<Vec<Outcome>, FunctionError> {
         let answer = |image: Image| async move {
-            match self.predict(&image, engine).await {
+            match self.predictor.predict(&image, engine).await {
                 Err(FunctionError::Permanent(reason)) => {
                     Ok(failed(image.id, engine.model(), &reason))
                 }

@@ -1,0 +1,89 @@
+//! What both functions do with an image.
+//!
+//! It is predicted only by the model that is active for the image's panel *now*, and only when the
+//! pack of that model is loaded here. Everything else is nothing to do, not an error: an image
+//! without a model waits in the worklist and is read without one.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::event::PredictionFailed;
+use domain::ids::{ImageId, ModelId, PanelId};
+use domain::image::Image;
+use infra::picture::{Limits, PictureError, PicturePool, Source};
+use runtime::{FunctionError, Outcome, Sources};
+
+use crate::engine::{Engine, EngineError};
+
+/// Engines, and what they need to see an image. Cheap to clone.
+#[derive(Clone)]
+pub struct Predictor {
+    engines: Arc<HashMap<ModelId, Engine>>,
+    pub(super) sources: Sources,
+    pictures: PicturePool,
+}
+
+impl Predictor {
+    /// A predictor that answers with these engines.
+    pub fn new(
+        engines: impl IntoIterator<Item = Engine>,
+        sources: Sources,
+        pictures: PicturePool,
+    ) -> Self {
+        let engines = engines.into_iter().map(|engine| (engine.model(), engine));
+        Self { engines: Arc::new(engines.collect()), sources, pictures }
+    }
+
+    /// The engine of a panel's active model; none when no model is active or its pack is not here.
+    pub(super) async fn active_engine(
+        &self,
+        panel: &PanelId,
+    ) -> Result<Option<&Engine>, FunctionError> {
+        let active = self.sources.panel(panel).await?.and_then(|panel| panel.active_model);
+        Ok(active.and_then(|model| self.engines.get(&model)))
+    }
+
+    /// What an engine finds in an image.
+    pub(super) async fn predict(
+        &self,
+        image: &Image,
+        engine: &Engine,
+    ) -> Result<Outcome, FunctionError> {
+        let bytes = self.sources.original(image).await?;
+        // It was judged by the laboratory's limits when it came: what was taken is decoded.
+        let pixels = u64::from(image.width) * u64::from(image.height);
+        let limits = Limits { max_bytes: image.bytes, max_pixels: pixels };
+        let picture =
+            self.pictures.decode(Source::Bytes(bytes), limits).await.map_err(undecoded)?;
+        let scale = image.optics.microns_per_pixel;
+        let prediction = engine.predict(picture.pixels, scale).await.map_err(unpredicted)?;
+        let record =
+            prediction.record(image.id, engine.model(), engine.manifest(), engine.device());
+        Ok(Outcome::RecordPrediction(record))
+    }
+}
+
+/// Whether a prediction of this model is still wanted.
+pub(super) fn wants(image: &Image, engine: &Engine) -> bool {
+    !image.voided
+        && image.panel == engine.manifest().panel.id
+        && !image.predicted_by(engine.model())
+}
+
+pub(super) fn failed(image: ImageId, model: ModelId, reason: &str) -> Outcome {
+    Outcome::FailPrediction(PredictionFailed { image, model, reason: reason.to_owned() })
+}
+
+fn undecoded(error: PictureError) -> FunctionError {
+    match error {
+        PictureError::Unavailable(_) => FunctionError::Retry(error.to_string()),
+        _ => FunctionError::Permanent(error.to_string()),
+    }
+}
+
+fn unpredicted(error: EngineError) -> FunctionError {
+    match error {
+        EngineError::Empty(_) => FunctionError::Permanent(error.to_string()),
+        EngineError::Stopped | EngineError::Failed(_) => FunctionError::Retry(error.to_string()),
+    }
+}
