@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use classify::Classify;
+use classify::{Backfill, Classify, Predictor};
 use renditions::Renditions;
 use runtime::{Function, Sources, Worker, WorkerSettings};
 use tokio::task::JoinSet;
@@ -40,10 +40,13 @@ impl Background {
 
         packs.register(&house.commands).await?;
         let sources = Sources::new(house.commands.clone(), house.blobs.clone(), house.log.clone());
-        let classify = Classify::new(packs.engines(), sources.clone(), house.pictures.clone());
-        let renditions = Renditions::new(sources, house.pictures.clone());
+        let pictures = house.pictures.clone();
+        let predictor = Predictor::new(packs.engines(), sources.clone(), pictures.clone());
+        let (classify, backfill) = (Classify::new(predictor.clone()), Backfill::new(predictor));
+        let renditions = Renditions::new(sources, pictures);
         // Classifying asks for images in flight as the network takes in one batch.
         work(&mut tasks, house, Arc::new(classify), 16, shutdown);
+        work(&mut tasks, house, Arc::new(backfill), 1, shutdown);
         work(&mut tasks, house, Arc::new(renditions), 2, shutdown);
 
         let listener = control::listen(&control::socket(house.directory.root()))?;
