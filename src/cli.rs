@@ -184,6 +184,29 @@ pub enum AuditCommand {
         #[command(flatten)]
         data: DataArgs,
     },
+    /// Write every event as a line of JSON, personal data opened; the last line counts the lines
+    /// before it and says their SHA-256. That it was done is put on record.
+    Export(ExportArgs),
+}
+
+/// What to export.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Only the events of this patient, with all cases and images.
+    #[arg(long)]
+    pub patient: Option<uuid::Uuid>,
+    /// Only events recorded at this time (RFC 3339) or later.
+    #[arg(long)]
+    pub from: Option<jiff::Timestamp>,
+    /// Only events recorded before this time.
+    #[arg(long)]
+    pub to: Option<jiff::Timestamp>,
+    /// The file to write, which must not be there; standard output when it is not said.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Where the data lies.
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// Model packs.

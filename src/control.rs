@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use domain::access::Role;
+use domain::ids::PatientId;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
@@ -13,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::failure::Failure;
 use crate::house::House;
-use crate::{projections_command, user};
+use crate::{audit, projections_command, user};
 
 /// The longest question that is read, in bytes.
 const LONGEST: u64 = 64 * 1024;
@@ -40,6 +41,11 @@ pub enum Request {
     },
     /// Build the read models anew.
     RebuildProjections,
+    /// Put on record that data leaves the house: a patient's, or all.
+    RecordExport {
+        /// Whose.
+        patient: Option<PatientId>,
+    },
 }
 
 /// What came of it: a sentence, good or bad.
@@ -60,6 +66,7 @@ pub async fn perform(house: &House, request: Request) -> Answer {
         }
         Request::ProjectionsStatus { json } => projections_command::status_here(house, json).await,
         Request::RebuildProjections => projections_command::rebuild_here(house).await,
+        Request::RecordExport { patient } => audit::record_here(house, patient).await,
     };
     match result {
         Ok(sentence) => Answer::Done(sentence),

@@ -3,8 +3,10 @@
 
 mod backup;
 mod client;
+mod critical;
 mod contract;
 mod day;
+mod export;
 mod disk_full;
 mod kill;
 mod metrics;

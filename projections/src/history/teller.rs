@@ -121,7 +121,7 @@ impl<'a> Teller<'a> {
 }
 
 /// An event's data with its personal fields opened.
-fn data(event: Event<Opened>) -> serde_json::Value {
+pub(super) fn data(event: Event<Opened>) -> serde_json::Value {
     let plain = |_, text| Ok::<_, std::convert::Infallible>(plain(&text));
     let Ok(event) = event.try_map(plain);
     let mut tagged = serde_json::to_value(event).expect("events hold nothing that JSON cannot");
