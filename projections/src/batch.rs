@@ -1,10 +1,14 @@
 //! A batch of events folded into every table: rows loaded once, changed in memory, written once.
 
-use domain::event::Event;
+use std::sync::Arc;
+
+use domain::event::{Event, Impression};
+use domain::ids::PanelId;
 use sqlx::AnyConnection;
 
+use crate::Settings;
 use crate::access::AccessRow;
-use crate::cases::CaseRow;
+use crate::cases::{CaseRow, FindingRow};
 use crate::counters::Counters;
 use crate::images::{ImageRow, PredictionRow, ReadingRow};
 use crate::models::{self, ModelRow};
@@ -18,12 +22,14 @@ use crate::users::{self, UserRow};
 /// Every table, as far as a batch needs it.
 #[derive(Default)]
 pub(crate) struct Batch {
+    pub(crate) settings: Arc<Settings>,
     users: Table<UserRow>,
-    panels: Table<PanelRow>,
+    pub(crate) panels: Table<PanelRow>,
     models: Table<ModelRow>,
     pub(crate) patients: Table<PatientRow>,
     pub(crate) erased: Table<ErasedRow>,
     pub(crate) cases: Table<CaseRow>,
+    pub(crate) findings: Table<FindingRow>,
     pub(crate) images: Table<ImageRow>,
     pub(crate) predictions: Table<PredictionRow>,
     pub(crate) readings: Table<ReadingRow>,
@@ -33,8 +39,12 @@ pub(crate) struct Batch {
 
 impl Batch {
     /// Loads the rows that these events are about.
-    pub(crate) async fn load(db: &mut AnyConnection, facts: &[Fact]) -> Result<Self, sqlx::Error> {
-        let mut batch = Self::default();
+    pub(crate) async fn load(
+        db: &mut AnyConnection,
+        settings: &Arc<Settings>,
+        facts: &[Fact],
+    ) -> Result<Self, sqlx::Error> {
+        let mut batch = Self { settings: settings.clone(), ..Self::default() };
         let (mut users, mut panels, mut models) = (Vec::new(), Vec::new(), Vec::new());
         let (mut patients, mut cases, mut images) = (Vec::new(), Vec::new(), Vec::new());
         for fact in facts {
@@ -49,24 +59,33 @@ impl Batch {
             }
             match &fact.event {
                 Event::CaseOpened(e) => patients.push(e.patient),
+                Event::PatientMerged(e) => patients.push(e.into),
+                Event::ConclusionIssued(e) => panels.extend(of_panels(&e.impressions)),
+                Event::ConclusionAmended(e) => panels.extend(of_panels(&e.impressions)),
                 Event::ImageUploaded(e) => {
                     patients.push(e.patient);
                     cases.push(e.case);
+                    panels.push(e.panel.clone());
                 }
-                Event::ImageRestored(e) => cases.push(e.case),
+                Event::ImageRestored(e) => {
+                    cases.push(e.case);
+                    panels.push(e.panel.clone());
+                }
+                Event::ImageReassigned(e) => cases.push(e.to_case),
                 _ => {}
             }
         }
         batch.users.load(db, users).await?;
-        batch.panels.load(db, panels).await?;
         batch.models.load(db, models).await?;
         batch.images.load(db, images).await?;
         for row in batch.images.rows() {
             patients.push(row.patient_id);
             cases.push(row.case_id);
+            panels.push(row.panel.clone());
         }
+        batch.panels.load(db, panels).await?;
         batch.erased.load(db, patients.iter().copied()).await?;
-        batch.patients.load(db, patients).await?;
+        batch.load_patients(db, patients).await?;
         batch.cases.load(db, cases).await?;
         Ok(batch)
     }
@@ -108,10 +127,15 @@ impl Batch {
         self.patients.write(db).await?;
         self.erased.write(db).await?;
         self.cases.write(db).await?;
+        self.findings.write(db).await?;
         self.images.write(db).await?;
         self.predictions.write(db).await?;
         self.readings.write(db).await?;
         self.access.write(db).await?;
         self.counters.write(db).await
     }
+}
+
+fn of_panels(impressions: &[Impression]) -> impl Iterator<Item = PanelId> + '_ {
+    impressions.iter().map(|impression| impression.panel.clone())
 }

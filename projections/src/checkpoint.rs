@@ -5,11 +5,11 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 use uuid::Uuid;
 
-use crate::ReadError;
+use crate::{ReadError, Settings};
 
 /// The folds' version. A change of what a fold makes of an event, or of a table, raises it: read
 /// models of another version are built again at the next start.
-pub(crate) const FOLDS: i64 = 1;
+pub(crate) const FOLDS: i64 = 3;
 
 const NAME: &str = "read-models";
 
@@ -25,55 +25,58 @@ pub(crate) struct Checkpoint {
 const NOWHERE: i64 = -1;
 
 impl Checkpoint {
-    /// Before the first event.
-    pub(crate) const START: Self = Self { position: None, events: 0 };
-
     fn sql(self) -> i64 {
         self.position.map_or(NOWHERE, |position| position.0 as i64)
     }
 }
 
-/// The checkpoint, made now if there is none; none when other folds have built the database.
+/// Begins a database, or takes up one that was begun: with which settings it is folded. None when
+/// other folds, or other settings than those asked for, have built it.
 ///
 /// # Errors
 /// [`ReadError::OtherLog`].
-pub(crate) async fn load(
+pub(crate) async fn begin(
     db: &mut AnyConnection,
     log: Uuid,
-) -> Result<Option<Checkpoint>, ReadError> {
-    let row = sqlx::query("SELECT log, folds, position, events FROM checkpoint WHERE name = ?")
+    asked: Option<&Settings>,
+) -> Result<Option<Settings>, ReadError> {
+    let row = sqlx::query("SELECT log, folds, settings FROM checkpoint WHERE name = ?")
         .bind(NAME)
         .fetch_optional(&mut *db)
         .await?;
     let Some(row) = row else {
+        let settings = asked.cloned().unwrap_or_default();
         sqlx::query(
-            "INSERT INTO checkpoint (name, log, folds, position, events) VALUES (?, ?, ?, ?, 0)",
+            "INSERT INTO checkpoint (name, log, folds, settings, position, events) \
+             VALUES (?, ?, ?, ?, ?, 0)",
         )
         .bind(NAME)
         .bind(log.to_string())
         .bind(FOLDS)
+        .bind(settings.write())
         .bind(NOWHERE)
         .execute(db)
         .await?;
-        return Ok(Some(Checkpoint::START));
+        return Ok(Some(settings));
     };
     let theirs: String = row.try_get("log")?;
     if theirs != log.to_string() {
         return Err(ReadError::OtherLog { theirs, ours: log.to_string() });
     }
-    let events: i64 = row.try_get("events")?;
-    let position = read(&row)?;
     let folds: i64 = row.try_get("folds")?;
-    Ok((folds == FOLDS).then_some(Checkpoint { position, events: events.max(0) as u64 }))
+    let settings: String = row.try_get("settings")?;
+    let same = |settings: &Settings| asked.is_none_or(|asked| asked == settings);
+    Ok(Settings::read(&settings).filter(same).filter(|_| folds == FOLDS))
 }
 
-/// The last event that a database holds, to know what its rows do not say yet.
-pub(crate) async fn position(db: &mut AnyConnection) -> Result<Option<Position>, sqlx::Error> {
-    let row = sqlx::query("SELECT position FROM checkpoint WHERE name = ?")
+/// How far a database is that was begun.
+pub(crate) async fn load(db: &mut AnyConnection) -> Result<Checkpoint, sqlx::Error> {
+    let row = sqlx::query("SELECT position, events FROM checkpoint WHERE name = ?")
         .bind(NAME)
         .fetch_one(db)
         .await?;
-    read(&row)
+    let events: i64 = row.try_get("events")?;
+    Ok(Checkpoint { position: read(&row)?, events: events.max(0) as u64 })
 }
 
 fn read(row: &AnyRow) -> Result<Option<Position>, sqlx::Error> {

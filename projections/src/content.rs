@@ -76,7 +76,7 @@ impl Rendition {
     }
 
     fn key(self, image: &ImageRow) -> BlobKey {
-        let (patient, digest) = (image.patient_id, image.sha256);
+        let (patient, digest) = (image.key_owner, image.sha256);
         BlobKey::new(format!("patient/{patient}/{digest}{}", self.suffix()))
             .expect("identifiers, digests and numbers make a key")
     }

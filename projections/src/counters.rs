@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use sqlx::AnyConnection;
 use uuid::Uuid;
 
+use crate::Zone;
 use crate::images::{ImageRow, ImageStatus};
 use crate::row::row;
 use crate::table::Table;
@@ -90,8 +91,8 @@ impl Counted {
         }
     }
 
-    fn on(mut self, time: Timestamp) -> Self {
-        self.day = time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
+    fn on(mut self, day: String) -> Self {
+        self.day = day;
         self
     }
 
@@ -132,13 +133,20 @@ impl Counters {
         *self.added.entry(counted).or_default() += amount;
     }
 
-    /// Counts that something happened to an image.
-    pub(crate) fn happened(&mut self, image: &ImageRow, event: &Event<Opened>, at: Timestamp) {
-        let counted = |measure| Counted::of(measure, image.panel.as_str()).on(at);
+    /// Counts that something happened to an image, on a day of the laboratory.
+    pub(crate) fn happened(
+        &mut self,
+        image: &ImageRow,
+        event: &Event<Opened>,
+        at: Timestamp,
+        zone: &Zone,
+    ) {
+        let counted = |measure| Counted::of(measure, image.panel.as_str()).on(zone.day(at));
         let counted = match event {
             Event::ImageUploaded(_) => counted(Measure::Uploads),
             Event::PredictionRecorded(e) => {
-                Counted::of(Measure::Predictions, e.panel.as_str()).on(at).label(e.label.as_str())
+                let of_panel = Counted::of(Measure::Predictions, e.panel.as_str());
+                of_panel.on(zone.day(at)).label(e.label.as_str())
             }
             Event::FinalVerdictRecorded(e) => counted(Measure::Verdicts).label(e.verdict.as_str()),
             Event::FinalVerdictAmended(e) => counted(Measure::Amendments).label(e.verdict.as_str()),

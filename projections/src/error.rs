@@ -42,6 +42,9 @@ pub enum ReadError {
     /// A rebuild is under way already.
     #[error("a rebuild is under way already")]
     Rebuilding,
+    /// What was erased may still stand in a file.
+    #[error("the read models were not cleaned in time: traces of what was erased may be left")]
+    TracesLeft,
 }
 
 /// The read models are not as far as asked for.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::row::row;
+use crate::table::Table;
 use crate::value::Json;
 use crate::{ReadError, ReadModels};
 
@@ -87,7 +88,24 @@ pub(crate) fn fold(row: Option<PanelRow>, event: &Event<Opened>) -> Option<Panel
     Some(row)
 }
 
+/// What panels say of their labels at the moment of an event.
+pub(crate) trait Labels {
+    /// One label, retired or not.
+    fn label(&self, panel: &PanelId, label: &LabelId) -> Option<Label>;
+}
+
+impl Labels for Table<PanelRow> {
+    fn label(&self, panel: &PanelId, label: &LabelId) -> Option<Label> {
+        self.get(panel)?.label(label)
+    }
+}
+
 impl PanelRow {
+    /// One of its labels, retired or not.
+    pub(crate) fn label(&self, id: &LabelId) -> Option<Label> {
+        self.labels.0.iter().find(|label| label.id == *id).cloned()
+    }
+
     /// A label's name for people.
     pub(crate) fn label_name(&self, id: &str) -> Option<String> {
         let label = self.labels.0.iter().find(|label| label.id.as_str() == id)?;

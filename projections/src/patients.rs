@@ -64,14 +64,16 @@ pub(crate) struct PatientRow {
     removed_at: Option<Timestamp>,
     pub(crate) removed: bool,
     erased: bool,
+    pub(crate) merged_into: Option<PatientId>,
+    legal_hold: bool,
     revision: u64,
     search: String,
 }
 
 row!(
     PatientRow in "patients", id: PatientId, number, number_key, name, name_key, sex, born_on,
-    notes, images_total, images_unverified, registered_at, removed_at, removed, erased, revision,
-    search
+    notes, images_total, images_unverified, registered_at, removed_at, removed, erased, merged_into,
+    legal_hold, revision, search
 );
 
 /// Of an erased patient, that there was one: what comes late must not bring it back.
@@ -100,7 +102,10 @@ pub(crate) fn fold(
             row.removed_at = Some(at.recorded_at);
         }
         Event::PatientErased(_) => return None,
-        _ => return Some(row),
+        Event::PatientMerged(e) => row.merged_into = Some(e.into),
+        Event::LegalHoldPlaced(_) => row.legal_hold = true,
+        Event::LegalHoldLifted(_) => row.legal_hold = false,
+        _ => {}
     }
     row.revision += 1;
     Some(row.searchable())
@@ -123,6 +128,8 @@ impl PatientRow {
             removed_at: None,
             removed: false,
             erased: e.number == Opened::Erased,
+            merged_into: None,
+            legal_hold: false,
             revision: 1,
             search: String::new(),
         }
@@ -162,8 +169,8 @@ impl From<PatientRow> for PatientView {
             registered_at: row.registered_at,
             removed_at: row.removed_at,
             erased: row.erased,
-            merged_into: None,
-            legal_hold: false,
+            merged_into: row.merged_into,
+            legal_hold: row.legal_hold,
             revision: row.revision,
         }
     }
@@ -176,23 +183,28 @@ const SORTS: &[Sort] = &[
     Sort::new("images_unverified", "images_unverified", Kind::Int),
 ];
 
+/// The patients in work, once each.
+pub(crate) fn in_work() -> Listing {
+    Listing::new(SORTS, "name").always("removed = 0").always("merged_into IS NULL")
+}
+
 /// Queries over patients.
 #[derive(Clone, Copy)]
 pub struct Patients<'a>(pub(crate) &'a ReadModels);
 
 impl Patients<'_> {
-    /// One page of the patients in work. Sorts: `name` (usual), `number`, `registered_at`,
+    /// One page of the patients in work, without records merged into another. Sorts: `name` (usual), `number`, `registered_at`,
     /// `images_unverified`.
     ///
     /// # Errors
     /// A bad page; a store that does not answer.
     pub async fn list(&self, page: &Page) -> Result<Paged<PatientView>, ReadError> {
-        let listing =
-            Listing::new(SORTS, "name").always("removed = 0").search(&["search LIKE ? ESCAPE '!'"]);
+        let listing = in_work().search(&["search LIKE ? ESCAPE '!'"]);
         Ok(self.0.list::<PatientRow>(listing, page).await?.map(PatientView::from))
     }
 
-    /// One patient in work; none for a removed or erased one.
+    /// One patient in work, also a record that was merged into another; none for a removed or erased
+    /// one.
     ///
     /// # Errors
     /// A store that does not answer.
@@ -201,12 +213,14 @@ impl Patients<'_> {
         Ok(row.filter(|row| !row.removed).map(PatientView::from))
     }
 
-    /// The patient in work with this number, however it is written.
+    /// The patient in work with this number, however it is written; a record that was merged into
+    /// another only when no other has it.
     ///
     /// # Errors
     /// A store that does not answer.
     pub async fn by_number(&self, number: &str) -> Result<Option<PatientView>, ReadError> {
-        let rows = self.0.rows::<PatientRow, _>("number_key", &[normalize(number)]).await?;
+        let mut rows = self.0.rows::<PatientRow, _>("number_key", &[normalize(number)]).await?;
+        rows.sort_by_key(|row| (row.merged_into.is_some(), row.id));
         Ok(rows.into_iter().find(|row| !row.removed).map(PatientView::from))
     }
 }

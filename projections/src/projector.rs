@@ -75,7 +75,7 @@ pub(crate) async fn run(models: &ReadModels, shutdown: CancellationToken) {
 async fn follow(models: &ReadModels, wait: &mut Duration) -> Result<(), ReadError> {
     let inner = &models.inner;
     let store = inner.store.get();
-    let mut checkpoint = inner.checkpoint(&store).await?;
+    let mut checkpoint = store.checkpoint().await?;
     inner.course.reached(checkpoint.position);
     let (log, vault) = (inner.log.clone(), inner.vault.clone());
     let mut feed = Feed::start(log, vault, checkpoint.position);

@@ -41,7 +41,8 @@ pub(crate) async fn rebuild(
         let _ = deleting.await;
     }
     inner.place.clear()?;
-    let store = Store::open(inner.place.another(), inner.identity).await?;
+    let settings = inner.store.get().settings;
+    let store = Store::create(inner.place.another(), inner.identity, &settings).await?;
     let built = match build(inner, &store, &mut progress).await {
         Ok(checkpoint) => switch(inner, &store, checkpoint).await,
         Err(error) => Err(error),
@@ -74,7 +75,7 @@ async fn build(
 ) -> Result<Checkpoint, ReadError> {
     let head = inner.log.head().await?.map(|position| position.0);
     let lifted = indexes::lift(&store.pool).await?;
-    let mut checkpoint = inner.checkpoint(store).await?;
+    let mut checkpoint = store.checkpoint().await?;
     let mut feed = Feed::start(inner.log.clone(), inner.vault.clone(), None);
     loop {
         let steps = feed.next().await;

@@ -3,37 +3,67 @@
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use infra::sql;
+use infra::sql::{self, SqlError};
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool};
 use uuid::Uuid;
 
-use crate::ReadError;
 use crate::batch::Batch;
 use crate::checkpoint::{self, Checkpoint};
 use crate::open::Fact;
+use crate::{ReadError, Settings};
 
 /// One database of read models.
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     pub(crate) pool: AnyPool,
     pub(crate) file: Arc<PathBuf>,
+    /// With which settings it is folded.
+    pub(crate) settings: Arc<Settings>,
     log: Uuid,
 }
 
 impl Store {
-    /// Opens the database in a file, or makes it.
+    /// Opens the database in a file, or makes it. None when another version of the program, or
+    /// other settings than those asked for, have built it.
     ///
     /// # Errors
-    /// A file that cannot be opened, or that a newer program wrote.
-    pub(crate) async fn open(file: PathBuf, log: Uuid) -> Result<Self, ReadError> {
-        let pool = sql::open(&sql::sqlite_url(&file), &sql::READ_MODELS).await?;
-        Ok(Self { pool, file: Arc::new(file), log })
+    /// A file that cannot be opened; read models of another log.
+    pub(crate) async fn open(
+        file: PathBuf,
+        log: Uuid,
+        asked: Option<&Settings>,
+    ) -> Result<Option<Self>, ReadError> {
+        let pool = match sql::open(&sql::sqlite_url(&file), &sql::READ_MODELS).await {
+            // Its tables are not these. Nothing is lost: everything is in the log.
+            Err(SqlError::Changed(_) | SqlError::TooNew { .. }) => return Ok(None),
+            opened => opened?,
+        };
+        let begun = checkpoint::begin(&mut *pool.acquire().await?, log, asked).await?;
+        let Some(settings) = begun else {
+            pool.close().await;
+            return Ok(None);
+        };
+        let (file, settings) = (Arc::new(file), Arc::new(settings));
+        Ok(Some(Self { pool, file, settings, log }))
     }
 
-    /// How far it is; none when other folds have built it.
-    pub(crate) async fn checkpoint(&self) -> Result<Option<Checkpoint>, ReadError> {
-        checkpoint::load(&mut *self.pool.acquire().await?, self.log).await
+    /// Makes an empty database.
+    ///
+    /// # Errors
+    /// A file that cannot be made.
+    pub(crate) async fn create(
+        file: PathBuf,
+        log: Uuid,
+        settings: &Settings,
+    ) -> Result<Self, ReadError> {
+        let store = Self::open(file, log, Some(settings)).await?;
+        store.ok_or_else(|| ReadError::Damaged("a new database is not empty".into()))
+    }
+
+    /// How far it is.
+    pub(crate) async fn checkpoint(&self) -> Result<Checkpoint, ReadError> {
+        Ok(checkpoint::load(&mut *self.pool.acquire().await?).await?)
     }
 
     /// Folds a batch and moves the checkpoint on, both or neither.
@@ -52,7 +82,7 @@ impl Store {
         };
         let mut db = sql::begin_write(&self.pool).await?;
         checkpoint::advance(&mut db, self.log, from, to).await?;
-        let mut batch = Batch::load(&mut db, facts).await?;
+        let mut batch = Batch::load(&mut db, &self.settings, facts).await?;
         for fact in facts {
             batch.fold(&mut db, fact).await?;
         }

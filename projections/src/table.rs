@@ -70,6 +70,11 @@ impl<R: Row> Table<R> {
         self.slots.get(key)?.row.as_ref()
     }
 
+    /// Whether a row is here, or known to be missing.
+    pub(crate) fn has(&self, key: &R::Key) -> bool {
+        self.slots.contains_key(key)
+    }
+
     /// How many rows are here, or known to be missing.
     pub(crate) fn len(&self) -> usize {
         self.slots.len()

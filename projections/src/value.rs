@@ -120,6 +120,7 @@ column! {
     crate::access::AccessKind: String, Text, word, from_word;
     crate::images::ImageStatus: String, Text, word, from_word;
     crate::cases::CaseStatus: String, Text, word, from_word;
+    crate::cases::FindingKind: String, Text, word, from_word;
 }
 
 /// JSON kept as text.

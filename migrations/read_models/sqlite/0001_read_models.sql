@@ -6,6 +6,7 @@ CREATE TABLE checkpoint (
     name TEXT NOT NULL PRIMARY KEY,
     log TEXT NOT NULL,
     folds BIGINT NOT NULL,
+    settings TEXT NOT NULL,
     position BIGINT NOT NULL,
     events BIGINT NOT NULL
 );
@@ -37,10 +38,13 @@ CREATE TABLE patients (
     removed_at BIGINT,
     removed BIGINT NOT NULL,
     erased BIGINT NOT NULL,
+    merged_into BLOB,
+    legal_hold BIGINT NOT NULL,
     revision BIGINT NOT NULL,
     search TEXT NOT NULL
 );
-CREATE INDEX patients_by_name ON patients (removed, name_key);
+CREATE INDEX patients_by_name ON patients (removed, merged_into, name_key);
+CREATE INDEX patients_by_merger ON patients (merged_into);
 CREATE INDEX patients_by_number ON patients (number_key);
 
 -- Of an erased patient nothing is left but the id, so that what comes late is left out.
@@ -49,9 +53,11 @@ CREATE TABLE erased_patients (
     erased_at BIGINT NOT NULL
 );
 
+-- `patient_id` is whose it is, after every merger; `key_owner` is whose key sealed it.
 CREATE TABLE cases (
     id BLOB NOT NULL PRIMARY KEY,
     patient_id BLOB NOT NULL,
+    key_owner BLOB NOT NULL,
     accession TEXT,
     accession_key TEXT NOT NULL,
     specimen TEXT NOT NULL,
@@ -65,17 +71,47 @@ CREATE TABLE cases (
     images_total BIGINT NOT NULL,
     images_unverified BIGINT NOT NULL,
     status TEXT NOT NULL,
+    due_at BIGINT NOT NULL,
+    conclusion TEXT,
+    concluded_at BIGINT,
+    critical_path TEXT NOT NULL,
+    critical BIGINT NOT NULL,
+    alarm_since BIGINT,
+    escalated_at BIGINT,
+    claimed_by BLOB,
+    claimed_until BIGINT,
+    work_order TEXT NOT NULL,
     removed BIGINT NOT NULL,
     case_revision BIGINT NOT NULL,
     search TEXT NOT NULL
 );
 CREATE INDEX cases_by_patient ON cases (patient_id);
 CREATE INDEX cases_by_received ON cases (removed, received_at);
+CREATE INDEX cases_by_work ON cases (removed, status, work_order);
+CREATE INDEX cases_by_due ON cases (removed, status, due_at);
+CREATE INDEX cases_by_alarm ON cases (alarm_since);
+CREATE INDEX cases_by_conclusion ON cases (concluded_at);
+
+-- What makes a case's alarm and stands in an image: one row for such an image in work.
+CREATE TABLE findings (
+    id BLOB NOT NULL PRIMARY KEY,
+    case_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    label TEXT NOT NULL,
+    p DOUBLE,
+    reader BLOB,
+    at BIGINT NOT NULL,
+    position BIGINT NOT NULL
+);
+CREATE INDEX findings_by_case ON findings (case_id);
 
 CREATE TABLE images (
     id BLOB NOT NULL PRIMARY KEY,
     patient_id BLOB NOT NULL,
+    key_owner BLOB NOT NULL,
     case_id BLOB NOT NULL,
+    case_since BIGINT NOT NULL,
+    case_since_at BIGINT NOT NULL,
     panel TEXT NOT NULL,
     panel_since BIGINT NOT NULL,
     file_name TEXT NOT NULL,
@@ -92,8 +128,13 @@ CREATE TABLE images (
     renditions TEXT,
     renditions_problem TEXT,
     priority BIGINT NOT NULL,
+    due_at BIGINT NOT NULL,
+    case_critical BIGINT NOT NULL,
     status TEXT NOT NULL,
     removed BIGINT NOT NULL,
+    mix_up_suspected BIGINT NOT NULL,
+    reassigned_to BLOB,
+    taken_over_from BLOB,
     work_order TEXT NOT NULL,
     predicted_model BLOB,
     predicted_label TEXT,
@@ -101,10 +142,13 @@ CREATE TABLE images (
     uncertainty DOUBLE,
     inside BIGINT,
     prediction_problem TEXT,
+    suspicions TEXT,
     verdict TEXT,
     verdict_basis TEXT,
     verdict_by BLOB,
     verdict_at BIGINT,
+    verdict_position BIGINT,
+    verdict_critical BIGINT NOT NULL,
     amendments BIGINT NOT NULL,
     case_revision BIGINT NOT NULL,
     search TEXT NOT NULL

@@ -1,19 +1,26 @@
-//! Specimens, with how far their images are read.
+//! Specimens: how far their images are read, what was concluded, what somebody must be told of.
 
+mod conclusion;
+mod critical;
+mod finding;
+mod row;
 mod view;
 
-use domain::event::{CaseCorrected, CaseOpened, Event, Priority, Specimen};
-use domain::ids::{CaseId, PatientId, UserId};
-use domain::personal::Opened;
-use jiff::Timestamp;
+use std::collections::HashMap;
 
-pub use view::*;
+use domain::event::Priority;
+use domain::ids::{CaseId, PatientId, UserId};
+use jiff::Timestamp;
+use sqlx::Row as _;
 
 use crate::list::{Kind, Listing, Sort};
-use crate::normalize::{normalize, search};
-use crate::open::{Moment, correct, micros, plain_or_none};
-use crate::row::row;
+use crate::table::bound;
+use crate::value::{Cell as _, Column as _};
 use crate::{Page, Paged, ReadError, ReadModels};
+
+pub(crate) use finding::FindingRow;
+pub(crate) use row::{CaseRow, fold};
+pub use view::*;
 
 /// Which cases.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,128 +39,10 @@ pub struct CaseFilter {
     pub claimed_by: Option<UserId>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct CaseRow {
-    pub(crate) id: CaseId,
-    pub(crate) patient_id: PatientId,
-    accession: Option<String>,
-    accession_key: String,
-    specimen: Specimen,
-    collected_at: Option<Timestamp>,
-    received_at: Timestamp,
-    stain: Option<String>,
-    pub(crate) priority: Priority,
-    clinical_details: Option<String>,
-    implicit: bool,
-    opened_at: Timestamp,
-    images_total: i64,
-    images_unverified: i64,
-    status: CaseStatus,
-    pub(crate) removed: bool,
-    case_revision: u64,
-    search: String,
-}
-
-row!(
-    CaseRow in "cases", id: CaseId, patient_id, accession, accession_key, specimen, collected_at,
-    received_at, stain, priority, clinical_details, implicit, opened_at, images_total,
-    images_unverified, status, removed, case_revision, search
-);
-
-/// One case after one more event of its own.
-pub(crate) fn fold(row: Option<CaseRow>, event: &Event<Opened>, at: &Moment) -> Option<CaseRow> {
-    if let Event::CaseOpened(e) = event {
-        return Some(CaseRow::opened(e, at).searchable());
-    }
-    let mut row = row?;
-    row.case_revision += u64::from(event.moves_case_revision());
-    if let Event::CaseCorrected(e) = event {
-        row.correct(e);
-    }
-    Some(row.searchable())
-}
-
-impl CaseRow {
-    fn opened(e: &CaseOpened<Opened>, at: &Moment) -> Self {
-        Self {
-            id: e.case,
-            patient_id: e.patient,
-            accession: plain_or_none(e.accession.as_ref()),
-            accession_key: String::new(),
-            specimen: e.specimen,
-            collected_at: e.collected_at.map(micros),
-            received_at: micros(e.received_at),
-            stain: e.stain.clone(),
-            priority: e.priority,
-            clinical_details: plain_or_none(e.clinical_details.as_ref()),
-            implicit: e.implicit,
-            opened_at: at.recorded_at,
-            images_total: 0,
-            images_unverified: 0,
-            status: CaseStatus::Open,
-            removed: false,
-            case_revision: 1,
-            search: String::new(),
-        }
-    }
-
-    fn correct(&mut self, e: &CaseCorrected<Opened>) {
-        correct(&mut self.accession, e.accession.as_ref());
-        correct(&mut self.clinical_details, e.clinical_details.as_ref());
-        self.specimen = e.specimen.unwrap_or(self.specimen);
-        self.collected_at = e.collected_at.map(micros).or(self.collected_at);
-        self.received_at = e.received_at.map_or(self.received_at, micros);
-        self.priority = e.priority.unwrap_or(self.priority);
-        if let Some(stain) = &e.stain {
-            self.stain = Some(stain.clone()).filter(|stain| !stain.is_empty());
-        }
-    }
-
-    /// Counts images that came or went.
-    pub(crate) fn count(&mut self, total: i64, unverified: i64) {
-        self.images_total += total;
-        self.images_unverified += unverified;
-        let read = self.images_total > 0 && self.images_unverified == 0;
-        self.status = if read { CaseStatus::Read } else { CaseStatus::Open };
-    }
-
-    fn searchable(mut self) -> Self {
-        self.accession_key = normalize(self.accession.as_deref().unwrap_or_default());
-        self.search = search(&[self.accession.as_deref(), self.stain.as_deref()]);
-        self
-    }
-}
-
-impl From<CaseRow> for CaseView {
-    fn from(row: CaseRow) -> Self {
-        Self {
-            id: row.id,
-            patient_id: row.patient_id,
-            accession: row.accession,
-            specimen: row.specimen,
-            collected_at: row.collected_at,
-            received_at: row.received_at,
-            stain: row.stain,
-            priority: row.priority,
-            clinical_details: row.clinical_details,
-            status: row.status,
-            due_at: row.received_at,
-            conclusion: None,
-            concluded_at: None,
-            critical: false,
-            alarm: None,
-            claim: None,
-            implicit: row.implicit,
-            opened_at: row.opened_at,
-            images_total: row.images_total,
-            images_unverified: row.images_unverified,
-            case_revision: row.case_revision,
-        }
-    }
-}
-
 const SORTS: &[Sort] = &[
     Sort::new("received_at", "received_at", Kind::Int),
+    Sort::new("worklist", "work_order", Kind::Text),
+    Sort::new("due_at", "due_at", Kind::Int),
     Sort::new("priority", "priority", Kind::Int),
     Sort::new("accession", "accession_key", Kind::Text),
     Sort::new("images_unverified", "images_unverified", Kind::Int),
@@ -165,12 +54,33 @@ pub(crate) const SEARCH: &[&str] = &[
     "patient_id IN (SELECT id FROM patients WHERE search LIKE ? ESCAPE '!')",
 ];
 
+/// Not concluded by a time at which it was due.
+const OVERDUE: &str = "status IN ('open', 'read') AND due_at < ?";
+
+impl CaseFilter {
+    fn listing(&self, now: Timestamp) -> Listing {
+        let asked = |wanted| (self.overdue == Some(wanted)).then_some(&now);
+        Listing::new(SORTS, "-received_at")
+            .always("removed = 0")
+            .only("patient_id", self.patient.as_ref())
+            .only("status", self.status.as_ref())
+            .only("priority", self.priority.as_ref())
+            .only("critical", self.critical.as_ref())
+            .when(OVERDUE, asked(true))
+            .when(&format!("NOT ({OVERDUE})"), asked(false))
+            .only("claimed_by", self.claimed_by.as_ref())
+            .when("claimed_until > ?", self.claimed_by.map(|_| &now))
+            .search(SEARCH)
+    }
+}
+
 /// Queries over cases.
 #[derive(Clone, Copy)]
 pub struct Cases<'a>(pub(crate) &'a ReadModels);
 
 impl Cases<'_> {
-    /// One page of the cases in work. Sorts: `received_at` (usual, descending), `priority`,
+    /// One page of the cases in work. Sorts: `received_at` (usual, descending), `worklist` (critical
+    /// findings that wait, then priority, then when it is due, then oldest), `due_at`, `priority`,
     /// `accession`, `images_unverified`.
     ///
     /// # Errors
@@ -180,13 +90,21 @@ impl Cases<'_> {
         filter: &CaseFilter,
         page: &Page,
     ) -> Result<Paged<CaseView>, ReadError> {
-        let listing = Listing::new(SORTS, "-received_at")
-            .always("removed = 0")
-            .only("patient_id", filter.patient.as_ref())
-            .only("status", filter.status.as_ref())
-            .only("priority", filter.priority.as_ref())
-            .search(SEARCH);
-        Ok(self.0.list::<CaseRow>(listing, page).await?.map(CaseView::from))
+        let now = Timestamp::now();
+        let rows = self.0.list::<CaseRow>(filter.listing(now), page).await?;
+        let mut findings = self.findings(&rows.items).await?;
+        Ok(rows.map(|row| {
+            let of_images = findings.remove(&row.id).unwrap_or_default();
+            row.view(&of_images, now)
+        }))
+    }
+
+    /// How many cases in work pass the filter, exactly.
+    ///
+    /// # Errors
+    /// A store that does not answer.
+    pub async fn count(&self, filter: &CaseFilter) -> Result<u64, ReadError> {
+        filter.listing(Timestamp::now()).count::<CaseRow>(&mut *self.0.db().await?).await
     }
 
     /// One case; none when its patient was removed or erased.
@@ -194,17 +112,44 @@ impl Cases<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn get(&self, id: CaseId) -> Result<Option<CaseView>, ReadError> {
-        let row = self.0.one::<CaseRow>(&id).await?;
-        Ok(row.filter(|row| !row.removed).map(CaseView::from))
+        let row = self.0.one::<CaseRow>(&id).await?.filter(|row| !row.removed);
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(self.whole(row, Timestamp::now()).await?))
     }
 
     /// Cases in work with a critical finding that waits since before a time for somebody to be told,
-    /// and was not escalated since; with since when, the oldest first.
+    /// and was not escalated since; with since when, the longest waiting first.
     ///
     /// # Errors
     /// A store that does not answer.
     pub async fn waiting(&self, before: Timestamp) -> Result<Vec<(CaseId, Timestamp)>, ReadError> {
-        let _ = before;
-        Ok(Vec::new())
+        let sql = "SELECT id, alarm_since FROM cases \
+                   WHERE alarm_since < ? AND escalated_at IS NULL AND removed = 0 \
+                   ORDER BY alarm_since, id";
+        let rows = bound(sql, [before.value()]).fetch_all(&mut *self.0.db().await?).await?;
+        let read = |row: &sqlx::any::AnyRow| {
+            let since = Timestamp::from_sql(row.try_get(1)?).map_err(ReadError::Damaged)?;
+            Ok((CaseId::read(row, 0)?, since))
+        };
+        rows.iter().map(read).collect()
+    }
+
+    /// A case with what stands in its images, as people see it at a time.
+    pub(crate) async fn whole(&self, row: CaseRow, now: Timestamp) -> Result<CaseView, ReadError> {
+        let mut findings = self.findings(std::slice::from_ref(&row)).await?;
+        let of_images = findings.remove(&row.id).unwrap_or_default();
+        Ok(row.view(&of_images, now))
+    }
+
+    async fn findings(
+        &self,
+        cases: &[CaseRow],
+    ) -> Result<HashMap<CaseId, Vec<FindingRow>>, ReadError> {
+        let ids: Vec<CaseId> = cases.iter().map(|row| row.id).collect();
+        let mut findings: HashMap<_, Vec<_>> = HashMap::new();
+        for row in self.0.rows::<FindingRow, _>("case_id", &ids).await? {
+            findings.entry(row.case_id).or_default().push(row);
+        }
+        Ok(findings)
     }
 }

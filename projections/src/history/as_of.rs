@@ -2,16 +2,15 @@
 
 use std::collections::HashMap;
 
-use domain::event::Event;
 use domain::ids::{CaseId, ImageId, ModelId, PatientId};
+use infra::event_log::{Direction, Filter, Position};
+use jiff::Timestamp;
 
+use super::then::Then;
 use super::{AsOf, History};
-use crate::cases::CaseRow;
-use crate::images::{ImageStatus, Whole};
 use crate::models::ModelRow;
-use crate::open::{Fact, Opener};
-use crate::patients::PatientRow;
-use crate::{CaseView, ImageView, PatientView, ReadError, cases, models, patients};
+use crate::open::{Opener, micros};
+use crate::{CaseView, ImageView, PatientView, ReadError, models};
 
 impl History {
     /// An image as it was; none if it was not there yet, or its patient was erased by then.
@@ -23,13 +22,14 @@ impl History {
         id: ImageId,
         moment: AsOf,
     ) -> Result<Option<ImageView>, ReadError> {
-        let mut opener = Opener::new(self.vault.clone());
-        let Some(mut whole) = self.whole(&mut opener, id, moment).await? else { return Ok(None) };
-        if self.erased(&mut opener, whole.image.patient_id, moment).await? {
+        let mut then = Then::new(self, moment);
+        let Some(mut whole) = then.image(id).await? else { return Ok(None) };
+        if then.erased(whole.image.key_owner).await? {
             return Ok(None);
         }
-        if let Some(case) = self.case_row(&mut opener, whole.image.case_id, moment).await? {
-            whole.image.priority = case.priority;
+        whole.image.patient_id = then.root(whole.image.key_owner).await?;
+        if let Some((case, _)) = then.case(whole.image.case_id).await? {
+            whole.image.take(case.urgency());
         }
         let mut models = HashMap::new();
         for prediction in &whole.predictions {
@@ -48,19 +48,12 @@ impl History {
         id: CaseId,
         moment: AsOf,
     ) -> Result<Option<CaseView>, ReadError> {
-        let mut opener = Opener::new(self.vault.clone());
-        let Some(mut case) = self.case_row(&mut opener, id, moment).await? else {
-            return Ok(None);
-        };
-        if self.erased(&mut opener, case.patient_id, moment).await? {
+        let mut then = Then::new(self, moment);
+        let Some((case, findings)) = then.case(id).await? else { return Ok(None) };
+        if then.erased(case.key_owner).await? {
             return Ok(None);
         }
-        for image in self.images(&mut opener, case.patient_id, moment).await? {
-            if image.image.case_id == id {
-                case.count(1, unverified(&image));
-            }
-        }
-        Ok(Some(case.into()))
+        Ok(Some(case.view(&findings, self.time_of(moment).await?)))
     }
 
     /// A patient as it was, also when removed; none if it was not there yet, or erased by then.
@@ -72,13 +65,15 @@ impl History {
         id: PatientId,
         moment: AsOf,
     ) -> Result<Option<PatientView>, ReadError> {
-        let mut opener = Opener::new(self.vault.clone());
-        let Some(mut patient) = self.patient_row(&mut opener, id, moment).await? else {
+        let mut then = Then::new(self, moment);
+        let Some(mut patient) = then.patient(id).await? else { return Ok(None) };
+        if then.erased(id).await? {
             return Ok(None);
-        };
-        for image in self.images(&mut opener, id, moment).await? {
-            patient.images_total += 1;
-            patient.images_unverified += unverified(&image);
+        }
+        for image in then.images_of(id).await? {
+            let (total, unverified) = image.image.counts();
+            patient.images_total += total;
+            patient.images_unverified += unverified;
         }
         Ok(Some(patient.into()))
     }
@@ -94,82 +89,16 @@ impl History {
         Ok(row)
     }
 
-    /// A patient's images that were there and not voided.
-    async fn images(
-        &self,
-        opener: &mut Opener,
-        id: PatientId,
-        moment: AsOf,
-    ) -> Result<Vec<Whole>, ReadError> {
-        let mut images = Vec::new();
-        for image in self.related(id).await?.images {
-            let whole = self.whole(opener, image, moment).await?;
-            images.extend(whole.filter(|whole| whole.image.status != ImageStatus::Voided));
-        }
-        Ok(images)
-    }
-
-    async fn whole(
-        &self,
-        opener: &mut Opener,
-        id: ImageId,
-        moment: AsOf,
-    ) -> Result<Option<Whole>, ReadError> {
-        Ok(Whole::of(&self.until(opener, &id.stream(), moment).await?))
-    }
-
-    async fn case_row(
-        &self,
-        opener: &mut Opener,
-        id: CaseId,
-        moment: AsOf,
-    ) -> Result<Option<CaseRow>, ReadError> {
-        let facts = self.until(opener, &id.stream(), moment).await?;
-        Ok(facts.iter().fold(None, |row, fact| cases::fold(row, &fact.event, &fact.at)))
-    }
-
-    async fn patient_row(
-        &self,
-        opener: &mut Opener,
-        id: PatientId,
-        moment: AsOf,
-    ) -> Result<Option<PatientRow>, ReadError> {
-        let facts = self.until(opener, &id.stream(), moment).await?;
-        Ok(facts.iter().fold(None, |row, fact| patients::fold(row, &fact.event, &fact.at)))
-    }
-
-    async fn erased(
-        &self,
-        opener: &mut Opener,
-        id: PatientId,
-        moment: AsOf,
-    ) -> Result<bool, ReadError> {
-        let facts = self.until(opener, &id.stream(), moment).await?;
-        Ok(facts.iter().any(|fact| matches!(fact.event, Event::PatientErased(_))))
-    }
-
-    /// A stream's events up to a moment. Position decides, clocks inform: up to a time means up to
-    /// the last event that was recorded at or before it.
-    async fn until(
-        &self,
-        opener: &mut Opener,
-        stream: &str,
-        moment: AsOf,
-    ) -> Result<Vec<Fact>, ReadError> {
-        let mut facts = Vec::new();
-        for event in self.stream(stream).await? {
-            facts.push(opener.open(&event).await?);
-        }
-        let before = |fact: &Fact| match moment {
-            AsOf::Position(position) => fact.at.position <= position,
-            AsOf::Time(time) => fact.at.recorded_at <= time,
+    /// What the clocks said at a moment: what ends by itself had ended by then.
+    async fn time_of(&self, moment: AsOf) -> Result<Timestamp, ReadError> {
+        let position = match moment {
+            AsOf::Time(time) => return Ok(time),
+            AsOf::Position(position) => position,
         };
-        let end = facts.iter().rposition(before).map_or(0, |last| last + 1);
-        facts.truncate(end);
-        Ok(facts)
+        let beyond = Some(Position(position.0.saturating_add(1)));
+        let last = self.log.read_all(beyond, Direction::Backwards, &Filter::All, 1).await?;
+        let Some(last) = last.first() else { return Ok(Timestamp::MIN) };
+        let mut opener = Opener::new(self.vault.clone());
+        Ok(micros(opener.open(last).await?.at.recorded_at))
     }
-}
-
-fn unverified(whole: &Whole) -> i64 {
-    i64::from(whole.image.status == ImageStatus::Unverified)
 }

@@ -1,15 +1,19 @@
 //! The log, read for a person: what happened, and how things stood at a moment.
 
 mod as_of;
+mod export;
 mod names;
+mod panels;
 mod related;
 mod summary;
 mod teller;
+mod then;
 
 use std::str::FromStr;
 use std::sync::Arc;
 
 use domain::access::Role;
+use domain::case::Targets;
 use domain::ids::{CaseId, ImageId, PatientId};
 use infra::event_log::{EventLog, Position, RecordedEvent};
 use infra::vault::Vault;
@@ -19,9 +23,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::ReadError;
+pub use export::Exported;
+pub(crate) use panels::Panels;
 pub(crate) use related::Index;
 use related::{belongs, patient_of};
 use teller::Teller;
+use then::Then;
 
 /// A moment of the past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,13 +99,19 @@ pub struct ActorView {
 pub struct History {
     log: Arc<dyn EventLog>,
     vault: Arc<dyn Vault>,
+    targets: Targets,
     index: Option<Index>,
 }
 
 impl History {
     /// Reads this log, opens personal fields with this vault.
     pub fn new(log: Arc<dyn EventLog>, vault: Arc<dyn Vault>) -> Self {
-        Self { log, vault, index: None }
+        Self { log, vault, targets: Targets::default(), index: None }
+    }
+
+    /// Says when cases are due by these targets instead of the usual ones.
+    pub fn with_targets(self, targets: Targets) -> Self {
+        Self { targets, ..self }
     }
 
     pub(crate) fn with_index(self, index: Index) -> Self {
@@ -114,13 +127,16 @@ impl History {
         self.told(events).await
     }
 
-    /// What happened to a case and its images, oldest first; none if there never was one.
+    /// What happened to a case and the images that ever were of it, oldest first; none if there
+    /// never was one.
     ///
     /// # Errors
     /// As [`History::image`].
     pub async fn case(&self, id: CaseId) -> Result<Option<Vec<Entry>>, ReadError> {
         let mut events = self.stream(&id.stream()).await?;
-        if let Some(patient) = patient_of(&events)? {
+        if let Some(owner) = patient_of(&events)? {
+            let last = AsOf::Position(Position(u64::MAX));
+            let patient = Then::new(self, last).root(owner).await?;
             for image in self.related(patient).await?.images {
                 let image = self.stream(&image.stream()).await?;
                 if belongs(&image, id)? {
@@ -131,19 +147,27 @@ impl History {
         self.told(events).await
     }
 
-    /// What happened to a patient, the cases and images, oldest first; none if there never was one.
+    /// What happened to a patient, the records merged into it, the cases and images, oldest first;
+    /// none if there never was one.
     ///
     /// # Errors
     /// As [`History::image`].
     pub async fn patient(&self, id: PatientId) -> Result<Option<Vec<Entry>>, ReadError> {
-        let mut events = self.stream(&id.stream()).await?;
+        let events = self.events_of(id).await?;
+        self.told(events).await
+    }
+
+    /// The events of a patient, the records merged into it, the cases and images, stream by stream.
+    async fn events_of(&self, id: PatientId) -> Result<Vec<RecordedEvent>, ReadError> {
         let related = self.related(id).await?;
+        let records = related.records.iter().map(|id| id.stream());
         let cases = related.cases.iter().map(|id| id.stream());
         let images = related.images.iter().map(|id| id.stream());
-        for stream in cases.chain(images) {
+        let mut events = Vec::new();
+        for stream in records.chain(cases).chain(images) {
             events.extend(self.stream(&stream).await?);
         }
-        self.told(events).await
+        Ok(events)
     }
 
     /// Events in the order of the log, told in plain words; none for none.

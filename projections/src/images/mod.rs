@@ -3,6 +3,7 @@
 mod prediction;
 mod reading;
 mod row;
+mod suspicion;
 mod view;
 mod whole;
 
@@ -63,6 +64,8 @@ impl ImageFilter {
             .only("panel", self.panel.as_ref())
             .only("predicted_label", self.predicted.as_ref())
             .only("verdict", self.verdict.as_ref())
+            .only("case_critical", self.critical.as_ref())
+            .only("mix_up_suspected", self.mix_up.as_ref())
             .search(SEARCH)
     }
 }
@@ -73,7 +76,8 @@ pub struct Images<'a>(pub(crate) &'a ReadModels);
 
 impl Images<'_> {
     /// One page of the images in work. Sorts: `uploaded_at` (usual, descending), `worklist`
-    /// (priority, then what the model is unsure of, then oldest), `file_name`, `confidence`,
+    /// (critical findings of the case that wait, then priority, then the hour in which the case is
+    /// due, then what the model is unsure of, then oldest), `file_name`, `confidence`,
     /// `uncertainty`.
     ///
     /// # Errors

@@ -1,24 +1,34 @@
 //! An image's row and its fold.
 
 use domain::event::{Event, ImageFormat, ImageRestored, ImageUploaded, Priority, TilePyramid};
-use domain::event::{PredictionRecorded, RenditionsAttached};
+use domain::event::{ImageReassigned, PredictionRecorded, RenditionsAttached};
 use domain::ids::{CaseId, ImageId, LabelId, ModelId, PanelId, PatientId, Sha256, UserId};
 use domain::personal::Opened;
 use domain::verdict::{Basis, Verdict};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::suspicion::Suspicion;
 use super::{ImageStatus, PredictionRow};
+use crate::cases::{FindingKind, FindingRow};
 use crate::normalize::search;
 use crate::open::{Moment, micros, plain};
+use crate::order::{Urgency, oldest_first};
+use crate::panels::Labels;
 use crate::row::row;
 use crate::value::Json;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ImageRow {
     pub(crate) id: ImageId,
+    /// Whose it is; after a merger the record that stays.
     pub(crate) patient_id: PatientId,
+    /// Whose key seals its texts, and under whose name its bytes lie.
+    pub(crate) key_owner: PatientId,
     pub(crate) case_id: CaseId,
+    /// The position and time at which it came to this case, or came back to it.
+    pub(crate) case_since: u64,
+    case_since_at: Timestamp,
     pub(crate) panel: PanelId,
     /// The position since which it is read against this panel: readings before do not count.
     pub(crate) panel_since: u64,
@@ -37,9 +47,16 @@ pub(crate) struct ImageRow {
     pub(crate) renditions_problem: Option<String>,
     /// The case's; comes from the case.
     pub(crate) priority: Priority,
+    /// The case's.
+    pub(crate) due_at: Timestamp,
+    /// The case's.
+    pub(crate) case_critical: bool,
     pub(crate) status: ImageStatus,
     /// The patient's; comes from the patient.
     pub(crate) removed: bool,
+    pub(crate) mix_up_suspected: bool,
+    pub(crate) reassigned_to: Option<ImageId>,
+    pub(crate) taken_over_from: Option<ImageId>,
     /// Sorts the worklist; see [`ImageRow::arrange`].
     pub(crate) work_order: String,
     pub(crate) predicted_model: Option<ModelId>,
@@ -48,21 +65,27 @@ pub(crate) struct ImageRow {
     pub(crate) uncertainty: Option<f64>,
     pub(crate) inside: Option<bool>,
     pub(crate) prediction_problem: Option<String>,
+    suspicions: Option<Json<Vec<Suspicion>>>,
     pub(crate) verdict: Option<Verdict>,
     pub(crate) verdict_basis: Option<Basis>,
     pub(crate) verdict_by: Option<UserId>,
     pub(crate) verdict_at: Option<Timestamp>,
+    verdict_position: Option<u64>,
+    /// The panel called the verdict's label critical when it was given.
+    verdict_critical: bool,
     pub(crate) amendments: u32,
     pub(crate) case_revision: u64,
     pub(crate) search: String,
 }
 
 row!(
-    ImageRow in "images", id: ImageId, patient_id, case_id, panel, panel_since, file_name, sha256,
-    format, bytes, width, height, objective, microns_per_pixel, scanner, uploaded_at, uploaded_by,
-    renditions, renditions_problem, priority, status, removed, work_order, predicted_model,
-    predicted_label, confidence, uncertainty, inside, prediction_problem, verdict, verdict_basis,
-    verdict_by, verdict_at, amendments, case_revision, search
+    ImageRow in "images", id: ImageId, patient_id, key_owner, case_id, case_since, case_since_at,
+    panel, panel_since, file_name, sha256, format, bytes, width, height, objective,
+    microns_per_pixel, scanner, uploaded_at, uploaded_by, renditions, renditions_problem, priority,
+    due_at, case_critical, status, removed, mix_up_suspected, reassigned_to, taken_over_from,
+    work_order, predicted_model, predicted_label, confidence, uncertainty, inside,
+    prediction_problem, suspicions, verdict, verdict_basis, verdict_by, verdict_at,
+    verdict_position, verdict_critical, amendments, case_revision, search
 );
 
 /// What was made of an image for looking at it.
@@ -74,7 +97,12 @@ pub(crate) struct Renditions {
 }
 
 /// One image after one more event of its own.
-pub(crate) fn fold(row: Option<ImageRow>, event: &Event<Opened>, at: &Moment) -> Option<ImageRow> {
+pub(crate) fn fold(
+    row: Option<ImageRow>,
+    event: &Event<Opened>,
+    at: &Moment,
+    labels: &dyn Labels,
+) -> Option<ImageRow> {
     if let Event::ImageUploaded(e) = event {
         return Some(ImageRow::uploaded(e, at).arrange());
     }
@@ -85,13 +113,17 @@ pub(crate) fn fold(row: Option<ImageRow>, event: &Event<Opened>, at: &Moment) ->
         Event::RenditionsFailed(e) => row.renditions_problem = Some(e.reason.clone()),
         Event::PredictionRecorded(e) if e.panel == row.panel => row.predict(e),
         Event::PredictionFailed(e) => row.prediction_problem = Some(e.reason.clone()),
-        Event::FinalVerdictRecorded(e) => row.decide(&e.verdict, e.basis, e.reader, at),
+        Event::CriticalFindingSuspected(e) => row.suspect(Suspicion::new(e, at)),
+        Event::FinalVerdictRecorded(e) => row.decide(&e.verdict, e.basis, e.reader, at, labels),
         Event::FinalVerdictAmended(e) => {
-            row.decide(&e.verdict, e.basis, e.reader, at);
+            row.decide(&e.verdict, e.basis, e.reader, at, labels);
             row.amendments += 1;
         }
         Event::ImageVoided(_) => row.status = ImageStatus::Voided,
         Event::ImageRestored(e) => row.restore(e, at),
+        Event::ImageReassigned(e) => row.reassign(e, at),
+        Event::ImageTakenOver(e) => row.taken_over_from = Some(e.from),
+        Event::MixUpSuspected(_) => row.mix_up_suspected = true,
         _ => {}
     }
     Some(row.arrange())
@@ -103,7 +135,10 @@ impl ImageRow {
         Self {
             id: e.image,
             patient_id: e.patient,
+            key_owner: e.patient,
             case_id: e.case,
+            case_since: at.position.0,
+            case_since_at: at.recorded_at,
             panel: e.panel.clone(),
             panel_since: at.position.0,
             search: search(&[Some(&file_name)]),
@@ -121,8 +156,13 @@ impl ImageRow {
             renditions: None,
             renditions_problem: None,
             priority: Priority::Routine,
+            due_at: Timestamp::MAX,
+            case_critical: false,
             status: ImageStatus::Unverified,
             removed: false,
+            mix_up_suspected: false,
+            reassigned_to: None,
+            taken_over_from: None,
             work_order: String::new(),
             predicted_model: None,
             predicted_label: None,
@@ -130,10 +170,13 @@ impl ImageRow {
             uncertainty: None,
             inside: None,
             prediction_problem: None,
+            suspicions: None,
             verdict: None,
             verdict_basis: None,
             verdict_by: None,
             verdict_at: None,
+            verdict_position: None,
+            verdict_critical: false,
             amendments: 0,
             case_revision: 1,
         }
@@ -155,34 +198,76 @@ impl ImageRow {
         self.prediction_problem = None;
     }
 
-    fn decide(&mut self, verdict: &Verdict, basis: Basis, reader: UserId, at: &Moment) {
+    fn suspect(&mut self, suspicion: Suspicion) {
+        self.suspicions.get_or_insert_with(|| Json(Vec::new())).0.push(suspicion);
+    }
+
+    fn decide(
+        &mut self,
+        verdict: &Verdict,
+        basis: Basis,
+        reader: UserId,
+        at: &Moment,
+        labels: &dyn Labels,
+    ) {
+        let label = match verdict {
+            Verdict::Label(label) => labels.label(&self.panel, label),
+            _ => None,
+        };
         self.verdict = Some(verdict.clone());
         self.verdict_basis = Some(basis);
         self.verdict_by = Some(reader);
         self.verdict_at = Some(at.recorded_at);
+        self.verdict_position = Some(at.position.0);
+        self.verdict_critical = label.is_some_and(|label| label.critical);
         if self.status != ImageStatus::Voided {
             self.status = ImageStatus::Verified;
         }
     }
 
+    fn undecide(&mut self) {
+        self.verdict = None;
+        self.verdict_basis = None;
+        self.verdict_by = None;
+        self.verdict_at = None;
+        self.verdict_position = None;
+        self.verdict_critical = false;
+        self.amendments = 0;
+    }
+
     /// Back in work. Under another panel nothing that was said before counts.
     fn restore(&mut self, e: &ImageRestored<Opened>, at: &Moment) {
-        self.case_id = e.case;
+        self.come_to(e.case, at);
         self.file_name = plain(&e.file_name);
         self.search = search(&[Some(&self.file_name)]);
+        self.reassigned_to = None;
         if self.panel != e.panel {
             self.panel = e.panel.clone();
             self.panel_since = at.position.0;
             self.prediction_problem = None;
             self.show(None);
-            self.verdict = None;
-            self.verdict_basis = None;
-            self.verdict_by = None;
-            self.verdict_at = None;
-            self.amendments = 0;
+            self.undecide();
         }
         let verified = self.verdict.is_some();
         self.status = if verified { ImageStatus::Verified } else { ImageStatus::Unverified };
+    }
+
+    /// Within a patient it goes to another case; to another patient it goes as another image, and
+    /// this one is out of work.
+    fn reassign(&mut self, e: &ImageReassigned<Opened>, at: &Moment) {
+        match e.to_image == self.id {
+            true => self.come_to(e.to_case, at),
+            false => {
+                self.reassigned_to = Some(e.to_image);
+                self.status = ImageStatus::Voided;
+            }
+        }
+    }
+
+    fn come_to(&mut self, case: CaseId, at: &Moment) {
+        self.case_id = case;
+        self.case_since = at.position.0;
+        self.case_since_at = at.recorded_at;
     }
 
     /// Shows this prediction, made earlier for the panel that the image is read against again.
@@ -194,17 +279,79 @@ impl ImageRow {
         self.inside = prediction.map(|row| row.inside);
     }
 
-    /// Puts it in its place in the worklist: urgent cases first, then what no model is sure of, in
-    /// tenths, then the oldest. The first digit is kept for suspected critical findings.
+    /// What its case says.
+    pub(crate) fn take(&mut self, urgency: Urgency) {
+        self.priority = urgency.priority;
+        self.due_at = urgency.due_at;
+        self.case_critical = urgency.critical;
+    }
+
+    /// Puts it in its place in the worklist: by its case, then what no model is sure of, in tenths,
+    /// then the oldest.
     pub(crate) fn arrange(mut self) -> Self {
         let unsure = match (self.inside, self.uncertainty) {
             (Some(true), Some(uncertainty)) => (uncertainty * 10.0).clamp(0.0, 9.0) as u8,
             _ => 9,
         };
-        let (urgency, sure) = (Priority::Stat as u8 - self.priority as u8, 9 - unsure);
-        let time = self.uploaded_at.as_microsecond().max(0);
-        self.work_order = format!("1{urgency}{sure}{time:016}");
+        let (priority, due_at) = (self.priority, self.due_at);
+        let mut order = Urgency { critical: self.case_critical, priority, due_at }.order();
+        order.push(char::from(b'9' - unsure));
+        self.work_order = oldest_first(order, self.uploaded_at);
         self
+    }
+
+    /// What a model suspects and no reader has answered.
+    pub(crate) fn suspected(&self) -> Option<&Suspicion> {
+        let all = self.suspicions.as_ref().filter(|_| self.verdict.is_none())?;
+        Suspicion::present(&all.0, &self.panel)
+    }
+
+    /// What it adds to its case's alarm. What it brought along counts from when it came.
+    pub(crate) fn finding(&self) -> Option<FindingRow> {
+        if self.status == ImageStatus::Voided {
+            return None;
+        }
+        let mut finding = self.suspicion_finding().or_else(|| self.verdict_finding())?;
+        if finding.position < self.case_since {
+            (finding.position, finding.at) = (self.case_since, self.case_since_at);
+        }
+        Some(finding)
+    }
+
+    fn suspicion_finding(&self) -> Option<FindingRow> {
+        let suspicion = self.suspected()?;
+        Some(FindingRow {
+            id: self.id,
+            case_id: self.case_id,
+            kind: FindingKind::Suspected,
+            label: suspicion.label.clone(),
+            p: Some(suspicion.p),
+            reader: None,
+            at: suspicion.at,
+            position: suspicion.position,
+        })
+    }
+
+    fn verdict_finding(&self) -> Option<FindingRow> {
+        let Verdict::Label(label) = self.verdict.as_ref().filter(|_| self.verdict_critical)? else {
+            return None;
+        };
+        Some(FindingRow {
+            id: self.id,
+            case_id: self.case_id,
+            kind: FindingKind::Verdict,
+            label: label.clone(),
+            p: None,
+            reader: self.verdict_by,
+            at: self.verdict_at?,
+            position: self.verdict_position?,
+        })
+    }
+
+    /// What it adds to its case's and its patient's images in work: all, and those unread.
+    pub(crate) fn counts(&self) -> (i64, i64) {
+        let unread = self.status == ImageStatus::Unverified;
+        (i64::from(self.status != ImageStatus::Voided), i64::from(unread))
     }
 
     /// In work: neither voided nor of a removed patient.

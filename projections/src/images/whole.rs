@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use domain::event::Event;
 use domain::ids::ModelId;
 
+use super::suspicion::Suspicion;
 use super::{
     ImageRow, ImageView, OpticsView, PredictionRow, ReadingRow, Renditions, RenditionsView,
     SizeView, TilesView, VerdictView, fold, latest,
 };
+use crate::history::Panels;
 use crate::models::ModelRow;
 use crate::open::Fact;
 
@@ -24,11 +26,11 @@ pub(crate) struct Whole {
 
 impl Whole {
     /// An image from its own stream; none for none.
-    pub(crate) fn of(facts: &[Fact]) -> Option<Self> {
+    pub(crate) fn of(facts: &[Fact], panels: &Panels) -> Option<Self> {
         let (mut image, mut predictions, mut readings) = (None, Vec::new(), Vec::new());
         for Fact { at, event } in facts {
             let panel = image.as_ref().map(|row: &ImageRow| row.panel.clone());
-            let mut row = fold(image, event, at)?;
+            let mut row = fold(image, event, at, &panels.at(at.position))?;
             match event {
                 Event::PredictionRecorded(e) => {
                     let new = PredictionRow::new(&row, e, at);
@@ -55,6 +57,7 @@ impl Whole {
         self.readings.retain(|row| row.position > image.panel_since);
         self.readings.sort_by_key(|row| row.position);
         let verdict = self.verdict();
+        let suspected = self.image.suspected().map(Suspicion::view);
         let image = self.image;
         let predictions = self.predictions.iter().map(|row| row.view(models.get(&row.model)));
         ImageView {
@@ -64,12 +67,12 @@ impl Whole {
             panel: image.panel,
             priority: image.priority,
             status: image.status,
-            due_at: image.uploaded_at,
-            case_critical: false,
-            suspected: None,
-            mix_up_suspected: false,
-            reassigned_to: None,
-            taken_over_from: None,
+            due_at: image.due_at,
+            case_critical: image.case_critical,
+            suspected,
+            mix_up_suspected: image.mix_up_suspected,
+            reassigned_to: image.reassigned_to,
+            taken_over_from: image.taken_over_from,
             file_name: image.file_name,
             sha256: image.sha256,
             format: image.format,

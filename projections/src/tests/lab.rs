@@ -28,7 +28,7 @@ use uuid::Uuid;
 use crate::open::{Fact, Opener};
 use crate::store::Store;
 use crate::subject::{Subject, subject};
-use crate::{ReadModels, Status};
+use crate::{ReadModels, Settings, Status};
 
 pub(super) struct Lab {
     folder: tempfile::TempDir,
@@ -153,8 +153,8 @@ impl Lab {
     pub(super) async fn folded(&self, facts: &[Fact], size: usize) -> Vec<String> {
         let identity = self.log.identity().await.unwrap();
         let file = self.path(&format!("{}.db", Uuid::now_v7()));
-        let store = Store::open(file, identity).await.unwrap();
-        let mut checkpoint = store.checkpoint().await.unwrap().unwrap();
+        let store = Store::create(file, identity, &Settings::default()).await.unwrap();
+        let mut checkpoint = store.checkpoint().await.unwrap();
         for batch in facts.chunks(size) {
             checkpoint = store.fold(checkpoint, batch).await.unwrap();
         }
@@ -190,12 +190,13 @@ pub(super) async fn status_where(models: &ReadModels, wanted: impl Fn(&Status) -
 
 /// Every row of every table as text, in order.
 pub(super) async fn dump(store: &Store) -> Vec<String> {
-    const TABLES: [&str; 11] = [
+    const TABLES: [&str; 12] = [
         "checkpoint",
         "users",
         "patients",
         "erased_patients",
         "cases",
+        "findings",
         "images",
         "image_predictions",
         "readings",
@@ -227,6 +228,7 @@ fn stream_of(event: &Event<Personal>) -> String {
         Subject::Image(id) => ImageId::stream(id),
         Subject::Panel(id) => id.stream(),
         Subject::Model(id) => id.stream(),
+        Subject::Access => "access-2026-03-01".to_owned(),
         Subject::None => domain::ids::ADMINISTRATORS.to_owned(),
     }
 }

@@ -1,11 +1,13 @@
 //! The laboratory's figures.
 
+mod turnaround;
+
 use std::collections::BTreeMap;
 
-use domain::event::Priority;
 use domain::ids::{LabelId, ModelId, PanelId};
 use domain::verdict::Verdict;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,7 +15,8 @@ use crate::cases::CaseRow;
 use crate::counters::{CounterRow, Measure};
 use crate::list::Listing;
 use crate::patients::PatientRow;
-use crate::{ReadError, ReadModels};
+use crate::{ReadError, ReadModels, patients};
+pub use turnaround::{CriticalFigures, TurnaroundFigures};
 
 /// The laboratory's figures.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -24,7 +27,7 @@ pub struct StatisticsView {
     pub cases: i64,
     /// Images in work, by panel.
     pub images: Vec<PanelFigures>,
-    /// What happened on each day (UTC) and panel, newest day first.
+    /// What happened on each day of the laboratory and panel, newest day first.
     pub days: Vec<DayFigures>,
     /// How often each label was predicted and given as verdict, ever.
     pub labels: Vec<LabelFigures>,
@@ -37,29 +40,6 @@ pub struct StatisticsView {
     pub overdue: i64,
     /// Cases in work with critical findings that wait for somebody to be told.
     pub critical: CriticalFigures,
-}
-
-/// How long cases of a priority took from received to first concluded for good.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct TurnaroundFigures {
-    /// Which priority: `stat`, `urgent`, `routine`.
-    #[schema(value_type = String)]
-    pub priority: Priority,
-    /// So many cases.
-    pub count: i64,
-    /// Half of them took at most so many seconds; none without a case.
-    pub p50_s: Option<f64>,
-    /// Nine of ten took at most so many seconds; none without a case.
-    pub p90_s: Option<f64>,
-}
-
-/// Cases in work with critical findings that wait for somebody to be told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct CriticalFigures {
-    /// So many wait.
-    pub unnotified: i64,
-    /// Of so many of them, those who must know were reminded.
-    pub escalated: i64,
 }
 
 /// A panel's images in work.
@@ -77,7 +57,7 @@ pub struct PanelFigures {
 /// What happened on a day.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct DayFigures {
-    /// Which day (UTC).
+    /// Which day, in the laboratory's time zone.
     #[schema(value_type = String, format = Date)]
     pub day: Date,
     /// Which panel.
@@ -137,12 +117,18 @@ impl Statistics<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn get(&self, days: u32) -> Result<StatisticsView, ReadError> {
-        let mut db = self.0.db().await?;
-        let in_work = || Listing::new(&[], "").always("removed = 0");
-        let patients = in_work().count::<PatientRow>(&mut db).await? as i64;
-        let cases = in_work().count::<CaseRow>(&mut db).await? as i64;
-        drop(db);
+        self.at(days, Timestamp::now()).await
+    }
+
+    /// The figures as they are at a time.
+    pub(crate) async fn at(&self, days: u32, now: Timestamp) -> Result<StatisticsView, ReadError> {
         let counters = self.0.all::<CounterRow>().await?;
+        let last = SignedDuration::from_hours(24 * i64::from(days));
+        let since = now.saturating_sub(last).unwrap_or(Timestamp::MIN);
+        let mut db = self.0.db().await?;
+        let cases = Listing::new(&[], "").always("removed = 0");
+        let cases = cases.count::<CaseRow>(&mut db).await? as i64;
+        let patients = patients::in_work().count::<PatientRow>(&mut db).await? as i64;
         Ok(StatisticsView {
             patients,
             cases,
@@ -150,9 +136,9 @@ impl Statistics<'_> {
             days: by_day(&counters, days as usize)?,
             labels: by_label(&counters)?,
             agreement: agreement(&counters)?,
-            turnaround: Vec::new(),
-            overdue: 0,
-            critical: CriticalFigures::default(),
+            turnaround: turnaround::taken(&mut db, since).await?,
+            overdue: turnaround::overdue(&mut db, now).await?,
+            critical: turnaround::critical(&mut db).await?,
         })
     }
 }
