@@ -190,7 +190,8 @@ pub(super) async fn status_where(models: &ReadModels, wanted: impl Fn(&Status) -
 
 /// Every row of every table as text, in order.
 pub(super) async fn dump(store: &Store) -> Vec<String> {
-    const TABLES: [&str; 12] = [
+    const TABLES: [&str; 13] = [
+        "access",
         "checkpoint",
         "users",
         "patients",

@@ -1,5 +1,6 @@
 //! The read models on the real log, state, vault and blobs.
 
+mod access;
 mod as_of;
 mod content;
 mod faults;
