@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use domain::envelope::Actor;
 use domain::event::Event;
-use domain::ids::{ImageId, LabelId, PanelId};
+use domain::ids::{ImageId, LabelId, ModelId, PanelId};
 use domain::personal::Opened;
 use domain::verdict::Verdict;
 use infra::event_log::RecordedEvent;
 
 use super::names::Names;
+use super::panels::panels_of;
 use super::summary::{Told, summary};
 use super::{ActorView, Entry, History};
 use crate::ReadError;
@@ -42,16 +43,16 @@ impl<'a> Teller<'a> {
         let actor = self.actor(&fact.at.actor).await?;
         let image = ImageId::from_stream(&recorded.stream).and_then(|id| self.images.get(&id));
         let panel = image.and_then(|image| image.panel.as_ref());
-        let model = match &fact.event {
-            Event::PredictionRecorded(e) => self.names.model(self.history, e.model).await?,
-            Event::PredictionFailed(e) => self.names.model(self.history, e.model).await?,
-            _ => String::new(),
+        let model = match model_of(&fact.event) {
+            Some(model) => self.names.model(self.history, model).await?,
+            None => String::new(),
         };
         let names = &self.names;
         let told = Told {
             who: &actor.name,
             model: &model,
             label: &|verdict| names.verdict(panel, verdict),
+            label_of: &|panel, label| names.verdict(Some(panel), &Verdict::Label(label.clone())),
             predicted: image
                 .and_then(|image| image.prediction.as_ref())
                 .map(|(label, p)| (names.verdict(panel, &Verdict::Label(label.clone())), *p)),
@@ -70,14 +71,16 @@ impl<'a> Teller<'a> {
         })
     }
 
-    /// An image's panel, with its labels' names, before the event is told.
+    /// The labels' names, and an image's panel, before the event is told.
     async fn learn(&mut self, fact: &Fact) -> Result<(), ReadError> {
+        for panel in panels_of(&fact.event) {
+            self.names.learn(self.history, panel).await?;
+        }
         let (image, panel) = match &fact.event {
             Event::ImageUploaded(e) => (e.image, &e.panel),
             Event::ImageRestored(e) => (e.image, &e.panel),
             _ => return Ok(()),
         };
-        self.names.learn(self.history, panel).await?;
         let image = self.images.entry(image).or_default();
         if image.panel.as_ref() != Some(panel) {
             *image = Image { panel: Some(panel.clone()), prediction: None };
@@ -117,6 +120,19 @@ impl<'a> Teller<'a> {
                 version: None,
             },
         })
+    }
+}
+
+/// The model that an event is about.
+fn model_of<P>(event: &Event<P>) -> Option<ModelId> {
+    match event {
+        Event::PredictionRecorded(e) => Some(e.model),
+        Event::PredictionFailed(e) => Some(e.model),
+        Event::CriticalFindingSuspected(e) => Some(e.model),
+        Event::ModelActivated(e) => Some(e.model),
+        Event::ModelDeactivated(e) => Some(e.model),
+        Event::BackfillRequested(e) => Some(e.model),
+        _ => None,
     }
 }
 

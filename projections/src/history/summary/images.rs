@@ -1,0 +1,73 @@
+//! What happened to an image.
+
+use domain::event::*;
+use domain::personal::Opened;
+use domain::verdict::{Basis, ReadingMode, Verdict};
+
+use super::Told;
+use crate::open::plain;
+
+pub(super) fn uploaded(e: &ImageUploaded<Opened>, who: &str) -> String {
+    let (name, (width, height)) = (plain(&e.file_name), (e.width, e.height));
+    format!("{who} uploaded “{name}” ({width} × {height} pixels) for {}", e.panel)
+}
+
+pub(super) fn predicted(e: &PredictionRecorded, told: &Told<'_>) -> String {
+    let label = (told.label)(&Verdict::Label(e.label.clone()));
+    let outside = match e.familiarity.inside {
+        true => "",
+        false => "; the image is outside what the model knows",
+    };
+    format!("{} predicted “{label}” ({:.2}{outside})", told.model, e.confidence)
+}
+
+pub(super) fn read(e: &ReadingRecorded<Opened>, told: &Told<'_>) -> String {
+    let mode = match e.mode {
+        ReadingMode::Unaided => "unaided",
+        ReadingMode::Aided => "aided",
+        ReadingMode::Revised => "revised",
+    };
+    let model = match (&told.predicted, e.mode) {
+        (Some((label, p)), ReadingMode::Aided | ReadingMode::Revised) => {
+            format!("; the model had said {label}, {p:.2}")
+        }
+        _ => String::new(),
+    };
+    format!("{} recorded “{}” ({mode}{model})", told.who, (told.label)(&e.verdict))
+}
+
+fn basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::SingleReader => "single reader",
+        Basis::Agreement => "two readers agreed",
+        Basis::Adjudication => "adjudicated",
+    }
+}
+
+pub(super) fn suspected(e: &CriticalFindingSuspected, told: &Told<'_>) -> String {
+    let label = (told.label_of)(&e.panel, &e.label);
+    let outside = if e.inside { "" } else { "; the image is outside what the model knows" };
+    let (model, p, threshold) = (told.model, e.p, e.threshold);
+    format!("{model} gives the critical “{label}” {p:.2}, of {threshold:.2} that alarm{outside}")
+}
+
+pub(super) fn decided(e: &FinalVerdictRecorded, told: &Told<'_>) -> String {
+    format!("“{}” became the final verdict ({})", (told.label)(&e.verdict), basis(e.basis))
+}
+
+pub(super) fn amended(e: &FinalVerdictAmended<Opened>, told: &Told<'_>) -> String {
+    let (from, to) = ((told.label)(&e.previous), (told.label)(&e.verdict));
+    let (who, reason) = (told.who, plain(&e.reason));
+    format!("{who} amended the final verdict from “{from}” to “{to}”: {reason}")
+}
+
+pub(super) fn reassigned(e: &ImageReassigned<Opened>, who: &str) -> String {
+    let reason = plain(&e.reason);
+    match e.to_image == e.image {
+        true => format!("{who} moved the image to the case {}: {reason}", e.to_case),
+        false => format!(
+            "{who} gave the image to the patient whose it is, as the image {}: {reason}",
+            e.to_image
+        ),
+    }
+}
