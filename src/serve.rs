@@ -2,6 +2,7 @@
 
 mod background;
 mod connections;
+mod escalation;
 pub mod http;
 mod reach;
 mod room;
@@ -58,6 +59,7 @@ pub async fn run(arguments: ServeArgs) -> Result<(), Failure> {
         println!("Metrics are at {}", metrics.url()?);
         background.spawn(metrics.serve(house.clone(), shutdown.clone()));
     }
+    background.spawn(escalation::run(house.clone(), arguments.escalate_after, shutdown.clone()));
     let ready = say_when_ready(house.clone(), readiness.clone(), started);
     background.spawn(shutdown.clone().run_until_cancelled_owned(ready).map(drop));
 

@@ -89,6 +89,9 @@ pub struct ServeArgs {
     /// reading and signing in go on.
     #[arg(long, env = "HEMACLASSIFY_MIN_FREE", default_value = "256MiB", value_parser = size)]
     pub min_free: u64,
+    /// How long a critical finding may wait for somebody to be told of it; then it is escalated.
+    #[arg(long, env = "HEMACLASSIFY_ESCALATE_AFTER", default_value = "30m", value_parser = duration)]
+    pub escalate_after: Duration,
     /// How log lines are written.
     #[arg(long, env = "HEMACLASSIFY_LOG_FORMAT", default_value = "text")]
     pub log_format: LogFormat,
