@@ -124,7 +124,7 @@ async fn live_in_batches_and_rebuilt_the_rows_are_the_same() {
     story(&lab).await;
     let mut last = Position(0);
     // More rows than wait in memory, in one batch.
-    for event in 0..3 {
+    for event in 0_i64..3 {
         let page = |second| read(READER, event * 10 + second, 1_000..1_200);
         last = lab.append(reads((0..10).map(page).collect::<Vec<_>>())).await;
     }
