@@ -77,6 +77,12 @@ impl Lab {
         ReadModels::open(&self.path(name), log, vault, blobs).await.unwrap()
     }
 
+    /// Read models with these settings.
+    pub(super) async fn models_as(&self, name: &str, settings: Settings) -> ReadModels {
+        let (log, vault, blobs) = (self.log.clone(), self.vault.clone(), self.blobs.clone());
+        ReadModels::open_with(&self.path(name), log, vault, blobs, settings).await.unwrap()
+    }
+
     /// A second after the last one, and a few nanoseconds that SQL does not hold.
     fn now(&self) -> Timestamp {
         let seconds = self.clock.fetch_add(1, Ordering::Relaxed);

@@ -3,9 +3,13 @@
 mod access;
 mod as_of;
 mod content;
+mod critical;
 mod faults;
+mod figures;
+mod forgetting;
 mod histories;
 mod lab;
+mod merging;
 mod paging;
 mod random;
 mod rebuilding;
