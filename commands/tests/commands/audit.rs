@@ -28,8 +28,8 @@ async fn an_archive_that_nobody_touched_is_whole() {
     let events = all(&lab).await;
     assert_eq!(report.audited.events, events.len() as u64);
     assert_eq!(report.audited.position, events.last().map(|event| event.position));
-    // Two panels, reservation, patient, case, image.
-    assert_eq!((report.audited.streams, report.audited.blobs), (6, 1));
+    // Two panels, reservation, patient, case, equal bytes, image.
+    assert_eq!((report.audited.streams, report.audited.blobs), (7, 1));
 }
 
 #[tokio::test]

@@ -45,8 +45,9 @@ pub fn merge(
     if patient.id == into {
         return Err(Refusal::MergedWithItself);
     }
-    let gives_way = |other: &PatientId| *other == into && patient.id > into;
-    if !awaited.iter().all(gives_way) {
+    let took_it_in = patient.absorbed.contains(&into);
+    let waits = |other: &PatientId| *other != into;
+    if (took_it_in && patient.id < into) || awaited.iter().any(waits) {
         return Err(Refusal::MergeUnderWay);
     }
     match filled(&reason, LONGEST_TEXT) {
