@@ -27,10 +27,13 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use clap::{Parser, ValueEnum};
-use drive::Pace;
+use drive::{Pace, Step};
 use plan::{Part, Routes};
-use seed::Seeded;
 use server::Server;
+
+/// No packs. Limits that are looked at for each request and that nobody reaches: all of the load
+/// comes from one address.
+const SETTINGS: &[&str] = &["--models", "no-packs", "--requests-per-second", "1000000"];
 
 #[derive(Parser)]
 struct Arguments {
@@ -70,6 +73,8 @@ enum What {
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let arguments = Arguments::parse();
+    // The client of the seeding can speak TLS and wants to know by whose means, used or not.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let wanted = |what| arguments.what.is_empty() || arguments.what.contains(&what);
     let folder = tempfile::tempdir().unwrap();
     if [What::Plan, What::Reads, What::Small, What::SignIn].into_iter().any(wanted) {
@@ -82,7 +87,7 @@ async fn main() {
 
 /// Starts the program without model packs.
 async fn start(data: &Path) -> Server {
-    let server = Server::spawn(data, &["--models", "no-packs"]);
+    let server = Server::spawn(data, SETTINGS);
     server.until_ready().await;
     server
 }
@@ -91,11 +96,13 @@ async fn of_the_paper(data: &Path, arguments: &Arguments, wanted: impl Fn(What) 
     let server = start(data).await;
     let begun = Instant::now();
     let seeded = seed::installation(&server).await;
+    let tokens = seed::sign_in(&server, &seeded.administrators, arguments.users.into()).await;
     println!(
-        "{} users, {} patients, {} images, seeded in {:.1} s",
+        "{} users, {} patients, {} images, {} sessions, seeded in {:.1} s",
         seed::USERS,
         seed::PATIENTS,
         seed::IMAGES,
+        tokens.len(),
         begun.elapsed().as_secs_f64()
     );
     let runs = [
@@ -104,7 +111,14 @@ async fn of_the_paper(data: &Path, arguments: &Arguments, wanted: impl Fn(What) 
         (What::Plan, Part::Whole, "the whole plan"),
     ];
     for (_, part, title) in runs.into_iter().filter(|(what, ..)| wanted(*what)) {
-        through(&server, &seeded, arguments, part, title).await;
+        let script = |(number, token): (usize, &String)| {
+            plan::script(&seeded, token, number, arguments.routes, part)
+        };
+        let scripts = tokens.iter().enumerate().map(script).collect();
+        through(&server, scripts, arguments, title).await;
+        if part == Part::Whole {
+            println!("  {}", report::PAPER);
+        }
     }
     if wanted(What::SignIn) {
         signin::compare(&server, &seeded, Duration::from_secs(arguments.seconds)).await;
@@ -112,24 +126,16 @@ async fn of_the_paper(data: &Path, arguments: &Arguments, wanted: impl Fn(What) 
     server.stop();
 }
 
-async fn through(server: &Server, seeded: &Seeded, arguments: &Arguments, part: Part, title: &str) {
-    let tokens = seed::sign_in(server, &seeded.users, arguments.users.into()).await;
-    let script = |(number, token): (usize, &String)| {
-        plan::script(seeded, token, number, arguments.routes, part)
-    };
-    let scripts = tokens.iter().enumerate().map(script).collect();
+async fn through(server: &Server, scripts: Vec<Vec<Step>>, arguments: &Arguments, title: &str) {
     let lasting = Duration::from_secs(arguments.seconds);
     let pace = Pace { ramp: Duration::from_secs(1), lasting };
     let measured = drive::run(server, scripts, pace).await;
     report::table(&format!("{title}, {} users within 1 s", arguments.users), &measured);
-    if part == Part::Whole {
-        println!("  {}", report::PAPER);
-    }
 }
 
 async fn of_the_worklist(data: &Path, arguments: &Arguments) {
     worklist::write(data, arguments.images).await;
-    let server = Server::spawn(data, &["--models", "no-packs"]);
+    let server = Server::spawn(data, SETTINGS);
     let begun = Instant::now();
     server.until_ready().await;
     let chief = server.administrator().await;

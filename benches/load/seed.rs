@@ -16,13 +16,17 @@ use crate::server::{PASSWORD, Server};
 pub const USERS: usize = 200;
 pub const PATIENTS: usize = 500;
 pub const IMAGES: usize = 2_000;
+/// Of the users, so many are administrators; the others are of each role in turn.
+const ADMINISTRATORS: usize = 20;
 /// Requests at once while seeding.
 const AT_ONCE: usize = 8;
 
 /// What requests can be about.
 pub struct Seeded {
-    /// Names and ids of users; all are administrators, the only role that all ten routes are for.
+    /// Names and ids of users.
     pub users: Vec<(String, String)>,
+    /// Names of those who are administrators: the only role that all ten routes are for.
+    pub administrators: Vec<String>,
     pub patients: Vec<String>,
     pub images: Vec<String>,
     /// The one of 4.3 MB.
@@ -49,14 +53,15 @@ pub async fn installation(server: &Server) -> Seeded {
     let images: Vec<String> = images.into_iter().flatten().collect();
     assert_eq!(images.len() + 1, IMAGES);
     until_quiet(&chief).await;
-    Seeded { users, patients, images, large }
+    let administrators = users[..ADMINISTRATORS].iter().map(|(name, _)| name.clone()).collect();
+    Seeded { users, administrators, patients, images, large }
 }
 
-/// A session's token for each of so many virtual users, who share the accounts.
-pub async fn sign_in(server: &Server, users: &[(String, String)], count: usize) -> Vec<String> {
+/// A session's token for each of so many virtual users, who share the administrators' accounts.
+pub async fn sign_in(server: &Server, administrators: &[String], count: usize) -> Vec<String> {
     each(count, async |number| {
         let client = Client::new(&server.url);
-        let body = json!({ "username": users[number % users.len()].0, "password": PASSWORD });
+        let body = json!({ "username": administrators[number % administrators.len()], "password": PASSWORD });
         text(&client.post("/api/v1/session", body).await.ok()["access_token"])
     })
     .await
@@ -85,8 +90,12 @@ pub async fn until_quiet(chief: &Client) {
 
 async fn user(chief: &Client, number: usize) -> (String, String) {
     let name = format!("reader-{number:03}");
+    let role = match number {
+        0..ADMINISTRATORS => "admin",
+        other => ["technologist", "hematologist", "auditor"][other % 3],
+    };
     let body = json!({
-        "username": name, "full_name": format!("Reader {number}"), "role": "admin",
+        "username": name, "full_name": format!("Reader {number}"), "role": role,
         "password": PASSWORD,
     });
     let id = text(&chief.post("/api/v1/users", body).await.ok()["id"]);

@@ -28,10 +28,10 @@ mod indexes;
 mod list;
 mod normalize;
 mod open;
+mod order;
 mod place;
 mod projector;
 mod queries;
-mod order;
 mod rebuild;
 mod row;
 mod settings;
@@ -47,7 +47,7 @@ mod tests;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use infra::blobs::Blobs;
@@ -205,6 +205,12 @@ impl ReadModels {
     /// The same, to be waited on.
     pub fn positions(&self) -> watch::Receiver<Option<Position>> {
         self.inner.course.position.subscribe()
+    }
+
+    /// Moves whenever rows change, those of the access record left aside: what was read from the
+    /// others at one edition holds until the next. Counts from when the program started.
+    pub fn edition(&self) -> u64 {
+        self.inner.course.edition.load(Ordering::Acquire)
     }
 
     /// Waits until the read models hold the event at a position.

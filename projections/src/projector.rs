@@ -1,5 +1,6 @@
 //! Follows the log: folds what has come, a batch at a time, and says how far it is.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use infra::event_log::Position;
@@ -7,6 +8,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::feed::Feed;
+use crate::subject::{Subject, subject};
 use crate::{ReadError, ReadModels};
 
 /// The waits between attempts.
@@ -24,13 +26,22 @@ pub(crate) struct Health {
 
 /// How far the read models are, and how the projector is, to be waited on.
 pub(crate) struct Course {
+    /// See [`ReadModels::edition`].
+    pub(crate) edition: AtomicU64,
     pub(crate) position: watch::Sender<Option<Position>>,
     pub(crate) health: watch::Sender<Health>,
 }
 
 impl Course {
     pub(crate) fn new(position: Option<Position>) -> Self {
-        Self { position: watch::Sender::new(position), health: watch::Sender::default() }
+        let position = watch::Sender::new(position);
+        Self { edition: AtomicU64::default(), position, health: watch::Sender::default() }
+    }
+
+    /// Rows are others now. To be said before a position is reached: who waits for the position is
+    /// to find them.
+    pub(crate) fn changed(&self) {
+        self.edition.fetch_add(1, Ordering::AcqRel);
     }
 
     pub(crate) fn reached(&self, position: Option<Position>) {
@@ -87,6 +98,9 @@ async fn follow(models: &ReadModels, wait: &mut Duration) -> Result<(), ReadErro
         }
         if !steps.facts.is_empty() {
             checkpoint = store.fold(checkpoint, &steps.facts).await?;
+            if steps.facts.iter().any(|fact| subject(&fact.event) != Subject::Access) {
+                inner.course.changed();
+            }
             inner.course.reached(checkpoint.position);
             *wait = FIRST_WAIT;
         }

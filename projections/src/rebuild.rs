@@ -115,6 +115,7 @@ async fn switch(
     }
     inner.place.switch(&new.file)?;
     let old = inner.store.replace(new.clone());
+    inner.course.changed();
     inner.course.reached(checkpoint.position);
     Ok(old)
 }

@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use commands::Reader;
 use projections::Position;
 use tokio::time::timeout;
 
+use crate::answers::Answers;
 use crate::caller::{self, Caller};
-use crate::etag::{self, Revision};
 use crate::extract::query_pairs;
 use crate::idempotency;
 use crate::openapi;
@@ -31,14 +31,14 @@ pub const LARGEST_JSON: usize = 1024 * 1024;
 const AFTER_WITHIN: Duration = Duration::from_secs(2);
 
 /// One route's guard.
-#[derive(Clone)]
 pub struct Post {
     state: AppState,
     name: &'static str,
     path: &'static str,
     access: Access,
     kind: Kind,
-    query: Arc<[String]>,
+    query: Vec<String>,
+    answers: Answers,
     /// What it answers is written down.
     recorded: bool,
     limits: RateLimits,
@@ -46,11 +46,11 @@ pub struct Post {
 
 impl Post {
     /// The guard of a route.
-    pub fn new(state: AppState, limits: RateLimits, route: &Route) -> Self {
-        let query = openapi::query_parameters(route).into();
+    pub fn new(state: AppState, limits: RateLimits, answers: Answers, route: &Route) -> Self {
+        let query = openapi::query_parameters(route);
         let recorded = route.access.is_recorded() && !origin::is_unsafe(&route.method);
         let Route { name, path, access, kind, .. } = *route;
-        Self { state, name, path, access, kind, query, recorded, limits }
+        Self { state, name, path, access, kind, query, answers, recorded, limits }
     }
 
     fn reader(&self, caller: &Caller) -> Reader {
@@ -59,7 +59,7 @@ impl Post {
 }
 
 /// Lets the right requests through, the right way.
-pub async fn stand(State(post): State<Post>, request: Request, next: Next) -> Response {
+pub async fn stand(State(post): State<Arc<Post>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     if let Err(problem) = admit(&post, &mut parts).await {
         return problem.into_response();
@@ -131,14 +131,16 @@ async fn recorded(post: &Post, request: Request, next: Next) -> Response {
 
 async fn answer(post: &Post, mut request: Request, next: Next) -> Response {
     match post.kind {
-        Kind::Read => tagged(request, next).await,
-        Kind::Write | Kind::Session => match take_body(request, post.state.settings.patience.json).await {
-            Err(problem) => problem.into_response(),
-            Ok((request, body)) if post.kind == Kind::Write => {
-                idempotency::once(&post.state, request, body, next).await
+        Kind::Read => post.answers.answer(request, next).await,
+        Kind::Write | Kind::Session => {
+            match take_body(request, post.state.settings.patience.json).await {
+                Err(problem) => problem.into_response(),
+                Ok((request, body)) if post.kind == Kind::Write => {
+                    idempotency::once(&post.state, request, body, next).await
+                }
+                Ok((request, _)) => to_its_end(request, next).await,
             }
-            Ok((request, _)) => to_its_end(request, next).await,
-        },
+        }
         Kind::Upload => match idempotency::command_of(&request) {
             Ok(command) => {
                 command.map(|id| request.extensions_mut().insert(id));
@@ -180,33 +182,4 @@ async fn take_body(request: Request, within: Duration) -> Answer<(Request, Bytes
 fn is_too_long(fault: &axum::Error) -> bool {
     use std::error::Error;
     fault.source().is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
-}
-
-/// Tags what was read, and answers 304 to a client that has it. What says for itself how it may be
-/// kept stays as it is.
-async fn tagged(request: Request, next: Next) -> Response {
-    let headers = request.headers().clone();
-    let response = next.run(request).await;
-    let says = response.headers().contains_key(header::CACHE_CONTROL);
-    if response.status() != StatusCode::OK || says {
-        return response;
-    }
-    let (mut parts, body) = response.into_parts();
-    // What handlers of this kind answer lies in memory already.
-    let Ok(body) = to_bytes(body, usize::MAX).await else {
-        return Problem::internal().into_response();
-    };
-    let tag = etag::of(parts.extensions.get::<Revision>().copied(), &body);
-    let unchanged = etag::none_match_names(&headers, &tag);
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        parts.headers.insert(header::ETAG, tag);
-    }
-    let cache = HeaderValue::from_static("private, no-cache");
-    parts.headers.insert(header::CACHE_CONTROL, cache);
-    if unchanged {
-        parts.status = StatusCode::NOT_MODIFIED;
-        parts.headers.remove(header::CONTENT_TYPE);
-        return Response::from_parts(parts, Body::empty());
-    }
-    Response::from_parts(parts, Body::from(body))
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::extract::Path;
 use crate::problem::{Answer, Problem};
-use crate::reply::{View, shown};
+use crate::reply::{View, lasting, shown};
 use crate::shown::ShowsPatients;
 
 /// A moment of the past.
@@ -40,6 +40,14 @@ impl Then {
             Err(bad) => return Err(Problem::invalid("/as_of", bad.to_string())),
         };
         found.ok_or_else(|| Problem::not_found(what))
+    }
+
+    /// What is shown as it is now lasts; the past may still be looked up in another way.
+    pub(crate) fn lasting(&self, view: View) -> View {
+        match self.as_of {
+            None => lasting(view),
+            Some(_) => view,
+        }
     }
 }
 

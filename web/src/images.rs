@@ -18,7 +18,7 @@ use crate::etag::if_match;
 use crate::extract::{Json, OptionalJson, Path, Query, Reason};
 use crate::history::Then;
 use crate::problem::Answer;
-use crate::reply::{Receipt, View, changed, shown, shown_at};
+use crate::reply::{Receipt, View, changed, lasting, shown, shown_at};
 use crate::words;
 
 /// Which images.
@@ -78,7 +78,7 @@ pub async fn list_images(
         critical: which.critical,
         mix_up: which.mix_up,
     };
-    shown(&reads.images().list(&filter, &page).await?)
+    shown(&reads.images().list(&filter, &page).await?).map(lasting)
 }
 
 /// One image, now or as of a position or time.
@@ -93,7 +93,7 @@ pub async fn get_image(
     let now = async { reads.images().get(id).await };
     let past = async |moment| reads.history().image_as_of(id, moment).await;
     let image = then.look("image", now, past).await?;
-    shown_at(&image, image.case_revision)
+    shown_at(&image, image.case_revision).map(|view| then.lasting(view))
 }
 
 /// Take an image out of work; with a reason, once there is a verdict. The history stays.

@@ -4,6 +4,7 @@
 //! ([`guard`]), which lets in who may, as the table says; handlers are thin.
 
 pub mod access;
+mod answers;
 pub mod caller;
 pub mod cases;
 pub mod claims;
@@ -50,6 +51,7 @@ pub mod users;
 mod words;
 
 use std::any::Any;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -59,6 +61,7 @@ use axum::response::{IntoResponse, Response};
 use domain::access::Action::*;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::answers::Answers;
 use crate::problem::Problem;
 use crate::rate_limit::RateLimits;
 use crate::route::Route;
@@ -158,13 +161,15 @@ route::routes! {
 pub fn router(state: AppState) -> Router {
     let secure = state.settings.secure;
     let limits = RateLimits::new(&state.settings);
+    let answers = Answers::new(state.reads.clone());
     let routes = table().into_iter().fold(Router::new(), |router, route| {
-        let post = guard::Post::new(state.clone(), limits.clone(), &route);
-        router.route(route.path, route.handler.route_layer(from_fn_with_state(post, guard::stand)))
+        let post = guard::Post::new(state.clone(), limits.clone(), answers.clone(), &route);
+        let guard = from_fn_with_state(Arc::new(post), guard::stand);
+        router.route(route.path, route.handler.route_layer(guard))
     });
     let routes = routes
         .fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND) })
-        .layer(from_fn_with_state((state.clone(), limits), rate_limit::by_address));
+        .layer(from_fn_with_state(Arc::new((state.clone(), limits)), rate_limit::by_address));
     dressed(routes, secure).with_state(state)
 }
 

@@ -16,7 +16,7 @@ use crate::etag::if_match;
 use crate::extract::{Json, OptionalJson, Path, Query, Reason, given};
 use crate::history::Then;
 use crate::problem::Answer;
-use crate::reply::{Receipt, View, changed, created, shown, shown_at};
+use crate::reply::{Receipt, View, changed, created, lasting, shown, shown_at};
 
 /// A patient to enter.
 #[derive(Deserialize, ToSchema)]
@@ -66,7 +66,7 @@ pub async fn list_patients(
     State(reads): State<ReadModels>,
     Query(page): Query<Page>,
 ) -> Answer<View> {
-    shown(&reads.patients().list(&page).await?)
+    shown(&reads.patients().list(&page).await?).map(lasting)
 }
 
 /// Enter a patient.
@@ -100,7 +100,7 @@ pub async fn get_patient(
     let now = async { reads.patients().get(id).await };
     let past = async |moment| reads.history().patient_as_of(id, moment).await;
     let patient = then.look("patient", now, past).await?;
-    shown_at(&patient, patient.revision)
+    shown_at(&patient, patient.revision).map(|view| then.lasting(view))
 }
 
 /// Correct what is known of a patient.

@@ -89,12 +89,13 @@ impl RateLimits {
 
 /// In front of everything, also of what is not there.
 pub async fn by_address(
-    State((state, limits)): State<(AppState, RateLimits)>,
+    State(known): State<Arc<(AppState, RateLimits)>>,
     request: Request,
     next: Next,
 ) -> Response {
+    let (state, limits) = &*known;
     let (mut parts, body) = request.into_parts();
-    match limits.address(&mut parts, &state).await {
+    match limits.address(&mut parts, state).await {
         Ok(()) => next.run(Request::from_parts(parts, body)).await,
         Err(problem) => problem.into_response(),
     }
@@ -103,7 +104,9 @@ pub async fn by_address(
 /// Whom an address stands for: who has one of IPv6 has the 2^64 beside it too.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+        IpAddr::V6(address) => {
+            Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into()
+        }
         address => address,
     }
 }

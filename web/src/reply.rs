@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::answers::Lasting;
 use crate::etag::Revision;
 use crate::problem::{Answer, Problem};
 use crate::shown::{self, ShowsPatients};
@@ -39,6 +40,12 @@ pub fn json_at<T: Serialize>(value: &T, revision: u64) -> Answer<View> {
     let mut response = json(value)?;
     response.extensions_mut().insert(Revision(revision));
     Ok(response)
+}
+
+/// An answer that is the same until the read models change, see [`Lasting`].
+pub fn lasting(mut view: View) -> View {
+    view.extensions_mut().insert(Lasting);
+    view
 }
 
 /// What was read of patients, as JSON that says whose data it shows.

@@ -1,5 +1,7 @@
 //! Access tokens: short-lived, signed with EdDSA, worth nothing without a live session.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use domain::ids::UserId;
@@ -14,18 +16,24 @@ use uuid::Uuid;
 /// How long an access token is good for.
 pub const LIFETIME: Duration = Duration::from_secs(12 * 60);
 
+/// As many tokens are remembered as checked.
+const CHECKED: usize = 4_096;
+
 const ISSUER: &str = "hemaclassify";
 const AUDIENCE: &str = "hemaclassify-api";
 /// RFC 9068: a token of another purpose is never taken for an access token.
 const TYPE: &str = "at+jwt";
 
-/// Signs and checks access tokens with one key.
+/// Signs and checks access tokens with one key. Cheap to clone.
 #[derive(Clone)]
-pub struct Tokens {
+pub struct Tokens(Arc<Keys>);
+
+struct Keys {
     key_id: String,
     signing: EncodingKey,
     checking: DecodingKey,
     digest_key: [u8; 32],
+    checked: Checked,
 }
 
 /// What an access token says.
@@ -63,18 +71,19 @@ impl Tokens {
         let key = SigningKey::from_bytes(seed);
         let public = key.verifying_key();
         let document = key.to_pkcs8_der().expect("an Ed25519 key always has a PKCS #8 form");
-        Self {
+        Self(Arc::new(Keys {
             key_id: hex::encode(&Sha256::digest(public.as_bytes())[..8]),
             signing: EncodingKey::from_ed_der(document.as_bytes()),
             checking: DecodingKey::from_ed_der(public.as_bytes()),
             digest_key: Sha256::new().chain_update(b"digest").chain_update(seed).finalize().into(),
-        }
+            checked: Checked::default(),
+        }))
     }
 
     /// A digest that only this installation can make, for comparing what must not be kept. The
     /// parts' lengths are digested too, so that none can be taken for a piece of another.
     pub fn keyed_digest(&self, parts: &[&[u8]]) -> [u8; 32] {
-        let keyed = Sha256::new().chain_update(self.digest_key);
+        let keyed = Sha256::new().chain_update(self.0.digest_key);
         let length = |part: &[u8]| (part.len() as u64).to_be_bytes();
         let all =
             parts.iter().fold(keyed, |sum, part| sum.chain_update(length(part)).chain_update(part));
@@ -96,10 +105,10 @@ impl Tokens {
         };
         let header = Header {
             typ: Some(TYPE.to_owned()),
-            kid: Some(self.key_id.clone()),
+            kid: Some(self.0.key_id.clone()),
             ..Header::new(Algorithm::EdDSA)
         };
-        jsonwebtoken::encode(&header, &claims, &self.signing)
+        jsonwebtoken::encode(&header, &claims, &self.0.signing)
             .expect("claims are plain JSON and the key was made above")
     }
 
@@ -108,10 +117,20 @@ impl Tokens {
     /// # Errors
     /// [`BadToken`]; which check failed beyond the time is nobody's business.
     pub fn check(&self, token: &str) -> Result<Claims, BadToken> {
+        let digest = Sha256::digest(token.as_bytes()).into();
+        if let Some(claims) = self.0.checked.get(&digest) {
+            return Ok(claims);
+        }
+        let claims = self.verify(token)?;
+        self.0.checked.keep(digest, claims.clone());
+        Ok(claims)
+    }
+
+    fn verify(&self, token: &str) -> Result<Claims, BadToken> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| BadToken::Invalid)?;
         let ours = header.alg == Algorithm::EdDSA
             && header.typ.as_deref() == Some(TYPE)
-            && header.kid.as_deref() == Some(self.key_id.as_str());
+            && header.kid.as_deref() == Some(self.0.key_id.as_str());
         if !ours {
             return Err(BadToken::Invalid);
         }
@@ -121,13 +140,43 @@ impl Tokens {
         rules.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
         rules.validate_nbf = true;
         rules.leeway = 2;
-        match jsonwebtoken::decode::<Claims>(token, &self.checking, &rules) {
+        match jsonwebtoken::decode::<Claims>(token, &self.0.checking, &rules) {
             Ok(data) => Ok(data.claims),
             Err(fault) if *fault.kind() == jsonwebtoken::errors::ErrorKind::ExpiredSignature => {
                 Err(BadToken::Expired)
             }
             Err(_) => Err(BadToken::Invalid),
         }
+    }
+}
+
+/// Tokens whose signatures were found good, by their digests: checking one takes longer than most
+/// answers. That a signature is good stays so; the time is looked at again each time, and whether
+/// the session lives is not decided here.
+#[derive(Default)]
+struct Checked(Mutex<HashMap<[u8; 32], Claims>>);
+
+impl Checked {
+    fn get(&self, digest: &[u8; 32]) -> Option<Claims> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(digest).filter(|claims| claims.lasts()).cloned()
+    }
+
+    fn keep(&self, digest: [u8; 32], claims: Claims) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= CHECKED {
+            known.retain(|_, claims| claims.lasts());
+        }
+        if known.len() < CHECKED {
+            known.insert(digest, claims);
+        }
+    }
+}
+
+impl Claims {
+    /// Whether its time is not over.
+    fn lasts(&self) -> bool {
+        Timestamp::now().as_second() < self.exp
     }
 }
 
@@ -162,6 +211,28 @@ mod tests {
     }
 
     #[test]
+    fn a_token_that_was_good_is_looked_at_again_when_its_time_is_over() {
+        let tokens = Tokens::new(&[7; 32]);
+        let old = issue(&tokens, Timestamp::now() - SignedDuration::from_mins(13));
+        let claims = tokens.check(&issue(&tokens, Timestamp::now())).unwrap();
+        let over = Claims { exp: Timestamp::now().as_second() - 60, ..claims };
+        tokens.0.checked.keep(Sha256::digest(old.as_bytes()).into(), over);
+        assert_eq!(tokens.check(&old), Err(BadToken::Expired));
+    }
+
+    #[test]
+    fn not_more_tokens_are_remembered_than_there_is_room_for() {
+        let tokens = Tokens::new(&[7; 32]);
+        let claims = tokens.check(&issue(&tokens, Timestamp::now())).unwrap();
+        for number in 0..=CHECKED {
+            let mut digest = [0; 32];
+            digest[..8].copy_from_slice(&number.to_be_bytes());
+            tokens.0.checked.keep(digest, claims.clone());
+        }
+        assert_eq!(tokens.0.checked.0.lock().unwrap().len(), CHECKED);
+    }
+
+    #[test]
     fn an_old_token_and_one_from_the_future_are_refused() {
         let tokens = Tokens::new(&[7; 32]);
         let now = Timestamp::now();
@@ -181,7 +252,7 @@ mod tests {
     fn another_algorithm_type_key_or_content_is_refused() {
         let tokens = Tokens::new(&[7; 32]);
         let good = issue(&tokens, Timestamp::now());
-        let kid = tokens.key_id.clone();
+        let kid = tokens.0.key_id.clone();
         let header = |alg: &str, typ: &str, kid: &str| serde_json::json!({"alg": alg, "typ": typ, "kid": kid});
         assert!(tokens.check(&with_part(&good, 0, &header("none", TYPE, &kid))).is_err());
         assert!(tokens.check(&with_part(&good, 0, &header("HS256", TYPE, &kid))).is_err());

@@ -17,6 +17,9 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Asked every few seconds by whatever watches over the server; the log is not to be full of it.
 const PROBES: [&str; 2] = ["/healthz", "/readyz"];
 
+/// Says how long the answer took to begin, in milliseconds (W3C Server Timing).
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+
 /// A request's number: the client's own if it is a UUID, else a new one. Events that follow from the
 /// request carry it as their correlation.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +54,9 @@ pub async fn line(mut request: Request, next: Next) -> Response {
     }
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(REQUEST_ID, value);
+    }
+    if let Ok(value) = HeaderValue::from_str(&format!("total;dur={milliseconds:.3}")) {
+        response.headers_mut().insert(SERVER_TIMING, value);
     }
     response
 }

@@ -16,7 +16,7 @@ use crate::caller::By;
 use crate::etag::if_match;
 use crate::extract::{Json, Path, Query};
 use crate::problem::{Answer, Problem};
-use crate::reply::{Receipt, View, changed, created, json, json_at};
+use crate::reply::{Receipt, View, changed, created, json, json_at, lasting};
 use crate::words;
 
 /// A new user.
@@ -63,7 +63,7 @@ pub struct SetPassword {
 #[utoipa::path(get, path = "/api/v1/users", tag = "users", params(Page),
     responses((status = 200, body = Paged<UserView>)))]
 pub async fn list_users(State(reads): State<ReadModels>, Query(page): Query<Page>) -> Answer<View> {
-    json(&reads.users().list(&page).await?)
+    json(&reads.users().list(&page).await?).map(lasting)
 }
 
 /// Add a user.
@@ -89,7 +89,7 @@ pub async fn add_user(
 pub async fn get_user(State(reads): State<ReadModels>, Path(id): Path<Uuid>) -> Answer<View> {
     let user = reads.users().get(UserId(id)).await?;
     let user = user.ok_or_else(|| Problem::not_found("user"))?;
-    json_at(&user, user.revision)
+    json_at(&user, user.revision).map(lasting)
 }
 
 /// Change a user's name, role, or whether the person can sign in. It counts at once.

@@ -17,7 +17,7 @@ use crate::content;
 use crate::extract::{Json, OptionalJson, Path, Query, Reason};
 use crate::images::{self, GiveVerdict};
 use crate::problem::{Answer, Problem};
-use crate::reply::{Receipt, View, shown, shown_at};
+use crate::reply::{Receipt, View, lasting, shown, shown_at};
 use crate::shown::ShowsPatients;
 use crate::state::AppState;
 use crate::upload::{self, UploadForm, Uploaded};
@@ -100,7 +100,7 @@ pub async fn image_get(
         let image = reads.images().get(ImageId(id)).await?;
         let image = image.ok_or_else(|| Problem::not_found("image"))?;
         let revision = image.case_revision;
-        return shown_at(&Images::One(Box::new(image)), revision);
+        return shown_at(&Images::One(Box::new(image)), revision).map(lasting);
     }
     let unverified = asked.unverified.is_some() || asked.unverified_count.is_some();
     let filter = ImageFilter {
@@ -111,9 +111,9 @@ pub async fn image_get(
     match asked.unverified_count.is_some() {
         true => {
             let count = reads.images().count(&filter).await?;
-            shown(&Images::Count(UnverifiedCount { count }))
+            shown(&Images::Count(UnverifiedCount { count })).map(lasting)
         }
-        false => shown(&Images::Page(reads.images().list(&filter, &page).await?)),
+        false => shown(&Images::Page(reads.images().list(&filter, &page).await?)).map(lasting),
     }
 }
 

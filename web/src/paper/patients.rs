@@ -13,7 +13,7 @@ use crate::caller::By;
 use crate::extract::{Json, OptionalJson, Path, Query, Reason};
 use crate::patients::{self, CorrectPatient, RegisterPatient};
 use crate::problem::{Answer, Problem};
-use crate::reply::{Receipt, View, shown, shown_at};
+use crate::reply::{Receipt, View, lasting, shown, shown_at};
 use crate::shown::ShowsPatients;
 
 /// One patient, when one is named.
@@ -80,15 +80,15 @@ pub async fn patient_get(
     if let Some(name) = asked.patient_id {
         let patient = patient(&reads, &name).await?;
         let revision = patient.revision;
-        return shown_at(&Patients::One(Box::new(patient)), revision);
+        return shown_at(&Patients::One(Box::new(patient)), revision).map(lasting);
     }
     if let Some(name) = asked.patient_id_status {
         let PatientView { id, images_total, images_unverified, .. } =
             patient(&reads, &name).await?;
         let status = PatientStatus { patient_id: id, images_total, images_unverified };
-        return shown(&Patients::Status(status));
+        return shown(&Patients::Status(status)).map(lasting);
     }
-    shown(&Patients::Page(reads.patients().list(&page).await?))
+    shown(&Patients::Page(reads.patients().list(&page).await?)).map(lasting)
 }
 
 /// Enter a patient.

@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::caller::By;
 use crate::extract::{Json, Path, Query};
 use crate::problem::{Answer, Problem};
-use crate::reply::{Receipt, View, json, json_at};
+use crate::reply::{Receipt, View, json, json_at, lasting};
 use crate::users::{self, AddUser, ChangeUser};
 
 /// One user, when one is named.
@@ -53,9 +53,9 @@ pub async fn user_get(
     match asked.uname {
         Some(name) => {
             let user = user(&reads, &name).await?;
-            json_at(&user, user.revision)
+            json_at(&user, user.revision).map(lasting)
         }
-        None => json(&Users::Page(reads.users().list(&page).await?)),
+        None => json(&Users::Page(reads.users().list(&page).await?)).map(lasting),
     }
 }
 

@@ -8,6 +8,7 @@ mod content;
 mod faults;
 mod history;
 mod house;
+mod kept;
 mod limits;
 mod live;
 mod openapi;
