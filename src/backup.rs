@@ -59,7 +59,7 @@ pub async fn restore(arguments: RestoreArgs) -> Result<(), Failure> {
         Some(list) => ErasureList::new(list).read()?,
     };
     let manifest = backup::restore(&arguments.backup, arguments.key.as_deref(), target)?;
-    let house = House::open(target, Sizes::default()).await?;
+    let house = House::open(target, Sizes::default(), None).await?;
     let settled = settle(&house, &erasures).await;
     house.close().await;
     let erased = settled?;

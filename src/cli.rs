@@ -1,5 +1,6 @@
 //! The command line, as types.
 
+mod laboratory;
 mod serve;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::access::Role;
 
+pub use laboratory::LaboratoryArgs;
 pub use serve::{LogFormat, ProcessRole, ServeArgs};
 pub use value::{DEFAULT_METRICS, Listen};
 
@@ -167,6 +169,9 @@ pub struct ReplayArgs {
     /// As JSON.
     #[arg(long)]
     pub json: bool,
+    /// What the laboratory sets.
+    #[command(flatten)]
+    pub laboratory: LaboratoryArgs,
     /// Where the data lies.
     #[command(flatten)]
     pub data: DataArgs,

@@ -15,7 +15,7 @@ use infra::spool::Spool;
 use infra::sql::sqlite_url;
 use infra::state::State;
 use infra::vault::{InstallationKey, StateVault, Vault};
-use projections::{History, ReadModels};
+use projections::{History, ReadModels, Settings};
 
 use crate::failure::Failure;
 
@@ -64,12 +64,17 @@ pub struct House {
 }
 
 impl House {
-    /// Opens a data directory, making it when it is not there.
+    /// Opens a data directory, making it when it is not there. Without settings the read models keep
+    /// those that they were built with.
     ///
     /// # Errors
     /// When another process has it, or something in it cannot be used.
-    pub async fn open(root: &Path, sizes: Sizes) -> Result<Self, Failure> {
-        Self::over(DataDirectory::open(root)?, sizes).await
+    pub async fn open(
+        root: &Path,
+        sizes: Sizes,
+        settings: Option<Settings>,
+    ) -> Result<Self, Failure> {
+        Self::over(DataDirectory::open(root)?, sizes, settings).await
     }
 
     /// Opens a data directory unless another process has it: then none.
@@ -80,11 +85,15 @@ impl House {
         match DataDirectory::open(root) {
             Err(DirectoryError::InUse { .. }) => Ok(None),
             Err(error) => Err(error.into()),
-            Ok(directory) => Self::over(directory, Sizes::default()).await.map(Some),
+            Ok(directory) => Self::over(directory, Sizes::default(), None).await.map(Some),
         }
     }
 
-    async fn over(directory: DataDirectory, sizes: Sizes) -> Result<Self, Failure> {
+    async fn over(
+        directory: DataDirectory,
+        sizes: Sizes,
+        settings: Option<Settings>,
+    ) -> Result<Self, Failure> {
         let key = key(&directory)?;
         let state = State::open(&sqlite_url(&directory.state())).await?;
         let room = Room::new(directory.root(), sizes.min_free);
@@ -94,9 +103,10 @@ impl House {
         let blobs: Arc<dyn Blobs> = Arc::new(DirectoryBlobs::open(&directory.blobs())?);
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let pictures = PicturePool::new(threads, sizes.decode_memory);
-        let reads =
-            ReadModels::open(&directory.read_models(), log.clone(), vault.clone(), blobs.clone())
-                .await?;
+        let reads = {
+            let (log, vault, blobs) = (log.clone(), vault.clone(), blobs.clone());
+            ReadModels::open(&directory.read_models(), log, vault, blobs, settings).await?
+        };
         let commands = Commands::new(Parts {
             log: log.clone(),
             state: state.clone(),

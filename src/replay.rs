@@ -45,7 +45,8 @@ async fn state(
     arguments: &ReplayArgs,
     moment: AsOf,
 ) -> Result<serde_json::Value, Failure> {
-    let history = &archive.history;
+    let targets = arguments.laboratory.settings().targets;
+    let history = archive.history.clone().with_targets(targets);
     let value = match arguments.subject {
         Subject::Image => as_json(history.image_as_of(ImageId(arguments.id), moment).await?)?,
         Subject::Case => as_json(history.case_as_of(CaseId(arguments.id), moment).await?)?,

@@ -3,6 +3,7 @@
 mod background;
 mod connections;
 mod escalation;
+mod forgetting;
 pub mod http;
 mod reach;
 mod room;
@@ -43,7 +44,8 @@ pub async fn run(arguments: ServeArgs) -> Result<(), Failure> {
     let shutdown = stop_on_signals()?;
     let tls = certificate(&arguments, &shutdown)?;
     let metrics = Metrics::start(arguments.metrics_listen).await?;
-    let house = House::open(&arguments.data.data_dir, sizes(&arguments)).await?;
+    let settings = Some(arguments.laboratory.settings());
+    let house = House::open(&arguments.data.data_dir, sizes(&arguments), settings).await?;
     let listener = http::bind(arguments.listen).await?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let url = format!("{scheme}://{}", listener.local_addr()?);

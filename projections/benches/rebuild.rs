@@ -37,7 +37,7 @@ async fn main() {
         .await;
     println!("written in {:.1} s", start.elapsed().as_secs_f64());
 
-    let models = ReadModels::open(&path("read-models"), log, vault, blobs).await.unwrap();
+    let models = ReadModels::open(&path("read-models"), log, vault, blobs, None).await.unwrap();
     let (start, mut events) = (Instant::now(), 0);
     models.rebuild(|progress| events = progress.events).await.unwrap();
     let seconds = start.elapsed().as_secs_f64();

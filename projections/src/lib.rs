@@ -129,36 +129,13 @@ async fn open_store(
 }
 
 impl ReadModels {
-    /// Opens the read models in a directory with the settings that they were built with; makes
-    /// them with the usual ones.
+    /// Opens, or makes, the read models in a directory. Those built with other settings are left,
+    /// and built anew once they follow the log; who names no settings keeps those that they were
+    /// built with, or makes them with the usual ones.
     ///
     /// # Errors
     /// Read models of another log; a directory that cannot be used.
     pub async fn open(
-        directory: &Path,
-        log: Arc<dyn EventLog>,
-        vault: Arc<dyn Vault>,
-        blobs: Arc<dyn Blobs>,
-    ) -> Result<Self, ReadError> {
-        Self::open_as(directory, log, vault, blobs, None).await
-    }
-
-    /// Opens, or makes, the read models in a directory. Those built with other settings are left,
-    /// and built anew once they follow the log.
-    ///
-    /// # Errors
-    /// Read models of another log; a directory that cannot be used.
-    pub async fn open_with(
-        directory: &Path,
-        log: Arc<dyn EventLog>,
-        vault: Arc<dyn Vault>,
-        blobs: Arc<dyn Blobs>,
-        settings: Settings,
-    ) -> Result<Self, ReadError> {
-        Self::open_as(directory, log, vault, blobs, Some(settings)).await
-    }
-
-    async fn open_as(
         directory: &Path,
         log: Arc<dyn EventLog>,
         vault: Arc<dyn Vault>,

@@ -56,9 +56,9 @@ impl fmt::Display for Zone {
 /// Settings as a checkpoint holds them.
 #[derive(Serialize, Deserialize)]
 struct Written {
-    stat_s: i64,
-    urgent_s: i64,
-    routine_s: i64,
+    stat_ms: i64,
+    urgent_ms: i64,
+    routine_ms: i64,
     zone: String,
 }
 
@@ -66,9 +66,9 @@ impl Settings {
     pub(crate) fn write(&self) -> String {
         let Targets { stat, urgent, routine } = self.targets;
         let written = Written {
-            stat_s: stat.as_secs(),
-            urgent_s: urgent.as_secs(),
-            routine_s: routine.as_secs(),
+            stat_ms: stat.as_millis() as i64,
+            urgent_ms: urgent.as_millis() as i64,
+            routine_ms: routine.as_millis() as i64,
             zone: self.zone.to_string(),
         };
         serde_json::to_string(&written).expect("settings hold nothing that JSON cannot")
@@ -78,9 +78,9 @@ impl Settings {
     pub(crate) fn read(text: &str) -> Option<Self> {
         let written: Written = serde_json::from_str(text).ok()?;
         let targets = Targets {
-            stat: SignedDuration::from_secs(written.stat_s),
-            urgent: SignedDuration::from_secs(written.urgent_s),
-            routine: SignedDuration::from_secs(written.routine_s),
+            stat: SignedDuration::from_millis(written.stat_ms),
+            urgent: SignedDuration::from_millis(written.urgent_ms),
+            routine: SignedDuration::from_millis(written.routine_ms),
         };
         Some(Self { targets, zone: written.zone.parse().ok()? })
     }

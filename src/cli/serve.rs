@@ -8,7 +8,7 @@ use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args, ValueEnum};
 
 use super::value::{Listen, at_least_one, duration, embedded, listen, log_filter, origin, size};
-use super::{DEFAULT_METRICS, DataArgs};
+use super::{DEFAULT_METRICS, DataArgs, LaboratoryArgs};
 
 /// Settings of a server.
 #[derive(Debug, Clone, Args)]
@@ -16,6 +16,9 @@ pub struct ServeArgs {
     /// Where the data lies.
     #[command(flatten)]
     pub data: DataArgs,
+    /// What the laboratory sets.
+    #[command(flatten)]
+    pub laboratory: LaboratoryArgs,
     /// The address to listen on.
     #[arg(long, env = "HEMACLASSIFY_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,

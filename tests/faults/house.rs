@@ -70,7 +70,8 @@ impl House {
         let vault: Arc<dyn Vault> = Arc::new(StateVault::new(state.clone(), &key));
         let pictures = PicturePool::new(2, 256 << 20);
         let place = path("read-models");
-        let reads = ReadModels::open(&place, far_log.clone(), vault.clone(), far_blobs.clone());
+        let reads =
+            ReadModels::open(&place, far_log.clone(), vault.clone(), far_blobs.clone(), None);
         let reads = reads.await.unwrap();
         let commands = Commands::new(Parts {
             log: far_log.clone(),

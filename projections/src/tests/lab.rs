@@ -74,13 +74,13 @@ impl Lab {
 
     pub(super) async fn models_with(&self, name: &str, vault: Arc<dyn Vault>) -> ReadModels {
         let (log, blobs) = (self.log.clone(), self.blobs.clone());
-        ReadModels::open(&self.path(name), log, vault, blobs).await.unwrap()
+        ReadModels::open(&self.path(name), log, vault, blobs, None).await.unwrap()
     }
 
     /// Read models with these settings.
     pub(super) async fn models_as(&self, name: &str, settings: Settings) -> ReadModels {
         let (log, vault, blobs) = (self.log.clone(), self.vault.clone(), self.blobs.clone());
-        ReadModels::open_with(&self.path(name), log, vault, blobs, settings).await.unwrap()
+        ReadModels::open(&self.path(name), log, vault, blobs, Some(settings)).await.unwrap()
     }
 
     /// A second after the last one, and a few nanoseconds that SQL does not hold.

@@ -40,7 +40,7 @@ impl House {
         let lab = Laboratory::open().await;
         let directory = lab.path().join("read-models");
         let (log, vault, blobs) = (lab.log.clone(), lab.vault.clone(), lab.blobs.clone());
-        let reads = ReadModels::open(&directory, log, vault, blobs).await.unwrap();
+        let reads = ReadModels::open(&directory, log, vault, blobs, None).await.unwrap();
         let shutdown = CancellationToken::new();
         let (projector, stop) = (reads.clone(), shutdown.clone());
         tokio::spawn(async move { projector.run(stop).await });
