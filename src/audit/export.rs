@@ -124,7 +124,7 @@ impl<W: Write> Lines<W> {
         let digest: [u8; 32] = self.digest.finalize().into();
         let sha256 = domain::ids::Sha256(digest).to_string();
         self.out.write_all(&line(&End { events: self.events, sha256 })?)?;
-        Ok(self.out.into_inner()?)
+        Ok(self.out.into_inner().map_err(io::IntoInnerError::into_error)?)
     }
 }
 
