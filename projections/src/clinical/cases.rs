@@ -1,7 +1,9 @@
 //! Cases, and what their images take from them.
 
+use std::collections::BTreeSet;
+
 use domain::event::Event;
-use domain::ids::CaseId;
+use domain::ids::{CaseId, ImageId};
 use sqlx::AnyConnection;
 
 use crate::batch::Batch;
@@ -42,18 +44,15 @@ impl Batch {
     pub(super) async fn found(
         &mut self,
         db: &mut AnyConnection,
-        was: Option<&ImageRow>,
-        is: Option<&ImageRow>,
+        image: ImageId,
+        before: Option<FindingRow>,
+        after: Option<FindingRow>,
     ) -> Result<(), sqlx::Error> {
-        let before = was.and_then(ImageRow::finding);
-        let after = is.and_then(ImageRow::finding);
         if before == after {
             return Ok(());
         }
-        let Some(image) = was.or(is).map(|row| row.id) else { return Ok(()) };
-        let mut cases: Vec<_> = [&before, &after].into_iter().flatten().collect();
-        cases.dedup_by_key(|finding| finding.case_id);
-        let cases: Vec<CaseId> = cases.into_iter().map(|finding| finding.case_id).collect();
+        let both = [&before, &after].into_iter().flatten();
+        let cases: BTreeSet<CaseId> = both.map(|finding| finding.case_id).collect();
         self.findings.set(image, after);
         for case in cases {
             self.cases.load(db, [case]).await?;

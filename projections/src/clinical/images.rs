@@ -41,8 +41,9 @@ impl Batch {
         self.counters.changed(was.as_ref(), Some(&row));
         self.count(was.as_ref(), -1);
         self.count(Some(&row), 1);
-        self.images.set(id, Some(row.clone()));
-        self.found(db, was.as_ref(), Some(&row)).await
+        let (before, after) = (was.as_ref().and_then(ImageRow::finding), row.finding());
+        self.images.set(id, Some(row));
+        self.found(db, id, before, after).await
     }
 
     /// An image with what its case and its patient say.

@@ -7,6 +7,7 @@ use domain::ids::{CaseId, ImageId, PatientId};
 use sqlx::AnyConnection;
 
 use crate::batch::Batch;
+use crate::images::ImageRow;
 use crate::open::{Fact, Moment};
 use crate::patients;
 use crate::patients::ErasedRow;
@@ -111,7 +112,7 @@ impl Batch {
         self.counters.changed(was.as_ref(), None);
         self.count(was.as_ref(), -1);
         self.images.set(id, None);
-        self.found(db, was.as_ref(), None).await?;
+        self.found(db, id, was.as_ref().and_then(ImageRow::finding), None).await?;
         self.predictions.load_where(db, "image_id", &id).await?;
         for prediction in self.predictions.keys_where(|row| row.image_id == id) {
             self.predictions.set(prediction, None);

@@ -2,7 +2,7 @@
 
 use domain::access::Role;
 use domain::envelope::Actor;
-use domain::event::{Event, PatientErased, Priority, UserRegistered};
+use domain::event::{CaseClaimed, Event, PatientErased, Priority, Stage, UserRegistered};
 use domain::ids::{CaseId, ImageId, PatientId, Sha256};
 use domain::verdict::Verdict;
 use infra::event_log::Position;
@@ -67,6 +67,38 @@ async fn a_patients_timeline_reads_as_a_story() {
     assert_eq!(history.case(CASE).await.unwrap().unwrap().len(), 5);
     assert_eq!(history.image(image()).await.unwrap().unwrap().len(), 4);
     assert_eq!(history.case(CaseId(Uuid::nil())).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn what_is_concluded_found_and_told_reads_as_a_story_too() {
+    let lab = Lab::new().await;
+    story(&lab).await;
+    let classify = Actor::Function { name: "classify".into(), version: "1".into() };
+    lab.append_by(classify, suspected(image(), "blood-cell", 2, 0.25)).await;
+    let until = "2026-03-01T12:15:00Z".parse().unwrap();
+    lab.append(Event::CaseClaimed(CaseClaimed { case: CASE, reader: READER, until })).await;
+    lab.append(declared(CASE, PATIENT)).await;
+    lab.append(notified(CASE, PATIENT)).await;
+    lab.append(concluded(CASE, PATIENT, Stage::Final)).await;
+    let elsewhere = CaseId(Uuid::from_u128(3));
+    lab.append(case_opened(elsewhere, PATIENT, Priority::Routine)).await;
+    lab.append(moved(image(), PATIENT, image(), PATIENT, elsewhere)).await;
+    let history = History::new(lab.log.clone(), lab.vault.clone());
+    let entries = history.case(CASE).await.unwrap().unwrap();
+    let told: Vec<_> = entries.iter().skip(5).map(|entry| entry.summary.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "pack-2 gives the critical “Acute lymphoblastic leukaemia” 0.25; the panel asks for 0.10",
+            "Reader B works on the case until 2026-03-01 12:15 UTC, or longer",
+            "Reader B declared a critical finding: blasts with Auer rods",
+            "Reader B told Dr. Ward by telephone at 2026-03-01 08:30 UTC, who repeated the result",
+            "Reader B concluded for good: consistent with “Acute lymphoblastic leukaemia”",
+            &format!("Reader B moved the image to the case {elsewhere}: the wrong slide"),
+        ]
+    );
+    let there = history.case(elsewhere).await.unwrap().unwrap();
+    assert_eq!(there.len(), 7, "the image's story goes with it");
 }
 
 #[tokio::test]

@@ -33,7 +33,7 @@ pub(super) fn fields(e: &CaseCorrected<Opened>) -> Vec<&'static str> {
 }
 
 pub(super) fn claimed(e: &CaseClaimed, who: &str) -> String {
-    format!("{who} works on the case, until {} unless longer", minute(e.until))
+    format!("{who} works on the case until {}, or longer", minute(e.until))
 }
 
 pub(super) fn concluded(e: &ConclusionIssued<Opened>, told: &Told<'_>) -> String {

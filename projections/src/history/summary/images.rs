@@ -48,7 +48,9 @@ pub(super) fn suspected(e: &CriticalFindingSuspected, told: &Told<'_>) -> String
     let label = (told.label_of)(&e.panel, &e.label);
     let outside = if e.inside { "" } else { "; the image is outside what the model knows" };
     let (model, p, threshold) = (told.model, e.p, e.threshold);
-    format!("{model} gives the critical “{label}” {p:.2}, of {threshold:.2} that alarm{outside}")
+    format!(
+        "{model} gives the critical “{label}” {p:.2}; the panel asks for {threshold:.2}{outside}"
+    )
 }
 
 pub(super) fn decided(e: &FinalVerdictRecorded, told: &Told<'_>) -> String {
