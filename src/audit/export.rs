@@ -34,7 +34,7 @@ pub async fn run(arguments: ExportArgs) -> Result<(), Failure> {
     control::wherever(data_dir, Request::RecordExport { patient }).await?;
     match &arguments.out {
         None => {
-            write(&archive.history, &arguments, patient, io::stdout().lock()).await?;
+            drop(write(&archive.history, &arguments, patient, io::stdout().lock()).await?);
         }
         Some(path) => {
             let file = write(&archive.history, &arguments, patient, create(path)?).await?;
