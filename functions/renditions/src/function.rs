@@ -99,7 +99,13 @@ impl Function for Renditions {
         let Some(id) = trigger.image() else { return Ok(vec![]) };
         match self.sources.image(id).await? {
             Some(image) if wants_renditions(&image) => {
-                Ok(vec![Outcome::AttachRenditions(self.attach(&image).await?)])
+                let attached = self.attach(&image).await;
+                if self.sources.image(id).await?.is_none() {
+                    // Erased while this was at work: what was kept since must go too.
+                    self.sources.discard(&image).await?;
+                    return Ok(vec![]);
+                }
+                Ok(vec![Outcome::AttachRenditions(attached?)])
             }
             _ => Ok(vec![]),
         }

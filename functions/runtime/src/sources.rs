@@ -28,12 +28,14 @@ impl Sources {
         Self { commands, blobs, log }
     }
 
-    /// An image as it is now; none when there is no such image.
+    /// An image as it is now; none when there is no such image, or its patient was erased.
     ///
     /// # Errors
     /// The log or the vault is away.
     pub async fn image(&self, id: ImageId) -> Result<Option<Image>, FunctionError> {
-        found(self.commands.load_image(id).await)
+        let Some(image) = found(self.commands.load_image(id).await)? else { return Ok(None) };
+        let patient = found(self.commands.load_patient(image.patient).await)?;
+        Ok(patient.is_some_and(|patient| !patient.erased).then_some(image))
     }
 
     /// A panel as it is now; none when there is no such panel.
@@ -74,6 +76,15 @@ impl Sources {
         let key = format!("{}{rendition}", original_key(image));
         let key = BlobKey::new(key).map_err(|bad| FunctionError::Permanent(bad.to_string()))?;
         self.blobs.put_bytes(&key, bytes).await?;
+        Ok(())
+    }
+
+    /// Deletes everything that was kept of an image, whose patient was erased meanwhile.
+    ///
+    /// # Errors
+    /// The blobs are away.
+    pub async fn discard(&self, image: &Image) -> Result<(), FunctionError> {
+        self.blobs.delete_prefix(original_key(image).as_str()).await?;
         Ok(())
     }
 
