@@ -1,5 +1,6 @@
 //! The worklist: every image, what models and readers said of it, how far it is.
 
+mod finding;
 mod prediction;
 mod reading;
 mod row;

@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 
 use super::suspicion::Suspicion;
 use super::{ImageStatus, PredictionRow};
-use crate::cases::{FindingKind, FindingRow};
 use crate::normalize::search;
 use crate::open::{Moment, micros, plain};
 use crate::order::{Urgency, oldest_first};
@@ -28,7 +27,7 @@ pub(crate) struct ImageRow {
     pub(crate) case_id: CaseId,
     /// The position and time at which it came to this case, or came back to it.
     pub(crate) case_since: u64,
-    case_since_at: Timestamp,
+    pub(super) case_since_at: Timestamp,
     pub(crate) panel: PanelId,
     /// The position since which it is read against this panel: readings before do not count.
     pub(crate) panel_since: u64,
@@ -65,14 +64,14 @@ pub(crate) struct ImageRow {
     pub(crate) uncertainty: Option<f64>,
     pub(crate) inside: Option<bool>,
     pub(crate) prediction_problem: Option<String>,
-    suspicions: Option<Json<Vec<Suspicion>>>,
+    pub(super) suspicions: Option<Json<Vec<Suspicion>>>,
     pub(crate) verdict: Option<Verdict>,
     pub(crate) verdict_basis: Option<Basis>,
     pub(crate) verdict_by: Option<UserId>,
     pub(crate) verdict_at: Option<Timestamp>,
-    verdict_position: Option<u64>,
+    pub(super) verdict_position: Option<u64>,
     /// The panel called the verdict's label critical when it was given.
-    verdict_critical: bool,
+    pub(super) verdict_critical: bool,
     pub(crate) amendments: u32,
     pub(crate) case_revision: u64,
     pub(crate) search: String,
@@ -298,54 +297,6 @@ impl ImageRow {
         order.push(char::from(b'9' - unsure));
         self.work_order = oldest_first(order, self.uploaded_at);
         self
-    }
-
-    /// What a model suspects and no reader has answered.
-    pub(crate) fn suspected(&self) -> Option<&Suspicion> {
-        let all = self.suspicions.as_ref().filter(|_| self.verdict.is_none())?;
-        Suspicion::present(&all.0, &self.panel)
-    }
-
-    /// What it adds to its case's alarm. What it brought along counts from when it came.
-    pub(crate) fn finding(&self) -> Option<FindingRow> {
-        if self.status == ImageStatus::Voided {
-            return None;
-        }
-        let mut finding = self.suspicion_finding().or_else(|| self.verdict_finding())?;
-        if finding.position < self.case_since {
-            (finding.position, finding.at) = (self.case_since, self.case_since_at);
-        }
-        Some(finding)
-    }
-
-    fn suspicion_finding(&self) -> Option<FindingRow> {
-        let suspicion = self.suspected()?;
-        Some(FindingRow {
-            id: self.id,
-            case_id: self.case_id,
-            kind: FindingKind::Suspected,
-            label: suspicion.label.clone(),
-            p: Some(suspicion.p),
-            reader: None,
-            at: suspicion.at,
-            position: suspicion.position,
-        })
-    }
-
-    fn verdict_finding(&self) -> Option<FindingRow> {
-        let Verdict::Label(label) = self.verdict.as_ref().filter(|_| self.verdict_critical)? else {
-            return None;
-        };
-        Some(FindingRow {
-            id: self.id,
-            case_id: self.case_id,
-            kind: FindingKind::Verdict,
-            label: label.clone(),
-            p: None,
-            reader: self.verdict_by,
-            at: self.verdict_at?,
-            position: self.verdict_position?,
-        })
     }
 
     /// What it adds to its case's and its patient's images in work: all, and those unread.
