@@ -222,7 +222,8 @@ async fn who_was_erased_after_a_backup_does_not_come_back_with_it() {
     let (other, list) = (folder.path().join("other"), data.join("erasures"));
     let said = stdout(restore(&backup, &other, &["--erasures", text(&list)]));
     assert!(said.contains("1 patients were erased again"), "{said}");
-    assert_eq!(std::fs::read(&list).unwrap(), std::fs::read(other.join("erasures")).unwrap());
+    let taken_over = std::fs::read_to_string(other.join("erasures")).unwrap();
+    assert!(taken_over.starts_with(&std::fs::read_to_string(&list).unwrap()), "{taken_over}");
 
     let server = Server::start(&other).await;
     let technologist = Client::new(&server.url).sign_in("technologist", PASSWORD).await;

@@ -65,6 +65,11 @@ impl Client {
         Self { token: Some(token), ..self.clone() }
     }
 
+    /// The access token, when somebody is signed in.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
     /// The same session at another address, after a restart.
     pub fn at(&self, url: &str) -> Self {
         Self { url: url.to_owned(), http: plain(), ..self.clone() }
@@ -88,7 +93,7 @@ impl Client {
         self.http.request(method.parse().unwrap(), format!("{}{path}", self.url))
     }
 
-    async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+    pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
         self.try_send(request).await.expect("the server answers")
     }
 

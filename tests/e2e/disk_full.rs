@@ -99,6 +99,12 @@ impl Ward {
         self.technologist.post("/api/v1/patients", body).await
     }
 
+    async fn correct(&self, text: String) -> Answer {
+        let path = format!("/api/v1/patients/{}", self.patient);
+        let body = json!({ "notes": text });
+        self.technologist.send(self.technologist.request("PATCH", &path).json(&body)).await
+    }
+
     async fn reading_goes_on(&self) {
         for path in [
             "/api/v1/patients?q=Fanny".to_owned(),
@@ -140,6 +146,18 @@ impl Ward {
     }
 }
 
+/// Keeps the disk full and asks until the answer is no.
+async fn until_refused(disk: &SmallDisk, mut ask: impl AsyncFnMut() -> Answer) -> Answer {
+    for _ in 0..20_000 {
+        disk.fill(0);
+        let answer = ask().await;
+        if answer.status >= 300 {
+            return answer;
+        }
+    }
+    panic!("it is never full");
+}
+
 /// 507, and nothing was done.
 fn refused(answer: &Answer) {
     assert_eq!(answer.status, 507, "{}", answer.text());
@@ -177,18 +195,19 @@ async fn a_disk_that_is_full_to_the_last_byte_ends_nothing() {
     ward.reading_goes_on().await;
     let ballast = disk.fill(0);
 
-    // The write-ahead logs have some room of their own, which is used up first.
-    let mut number = 10;
-    let answer = loop {
-        let answer = ward.register(number).await;
-        if answer.status >= 300 {
-            break answer;
-        }
+    // The write-ahead logs have some room of their own, which is used up first: the log's by
+    // corrections, which nothing else is written for, the state's by keys of new patients.
+    let mut number = 0;
+    let answer = until_refused(&disk, async || {
         number += 1;
-        assert!(number < 20_000, "it is never full");
-        disk.fill(0);
-    };
-    refused(&answer);
+        ward.correct(format!("{number} ").repeat(200)).await
+    });
+    refused(&answer.await);
+    let answer = until_refused(&disk, async || {
+        number += 1;
+        ward.register(number).await
+    });
+    refused(&answer.await);
     refused(&ward.upload(3).await);
     ward.reading_goes_on().await;
     names_the_room(&ward.becomes(503).await);

@@ -145,6 +145,16 @@ impl Server {
         }
     }
 
+    /// What it has written to standard error when it has ended.
+    pub async fn ended(mut self) -> String {
+        let since = Instant::now();
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(since.elapsed() < Duration::from_secs(60), "it does not end");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        self.printed()
+    }
+
     /// What it has written to standard error so far.
     pub fn printed(&self) -> String {
         self.stderr.lock().unwrap().clone()

@@ -2,7 +2,11 @@
 
 use std::process::Output;
 
-use crate::server::program;
+use nix::sys::signal::Signal;
+use serde_json::Value;
+
+use crate::client::Client;
+use crate::server::{PASSWORD, Server, program};
 
 fn with(variables: &[(&str, &str)], arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().unwrap();
@@ -66,5 +70,47 @@ fn a_folder_that_cannot_be_used_and_an_address_that_is_taken_are_named() {
         let output = with(&[], &arguments);
         assert_eq!(output.status.code(), Some(1), "{}", message(&output));
         assert!(message(&output).contains(expected), "{}", message(&output));
+    }
+}
+
+#[tokio::test]
+async fn log_lines_are_json_where_asked_for_and_name_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::spawn(
+        &folder.path().join("data"),
+        &["--log-format", "json", "--log-filter", "debug,sqlx=info,hyper=info"],
+    );
+    server.until_ready().await;
+    let token = server.setup_token();
+    let chief = server.administrator().await;
+    let technologist = server.user(&chief, "technologist").await;
+    let patient = technologist.patient("L-4711", "Lise Example").await;
+    technologist.get("/api/v1/patients?q=Lise").await.ok();
+    let wrong = serde_json::json!({ "username": "Lise", "password": "not-the-password" });
+    Client::new(&server.url).post("/api/v1/session", wrong).await;
+    technologist.get(&format!("/api/v1/patients/{patient}")).await.ok();
+    server.signal(Signal::SIGTERM);
+    let lines = server.ended().await;
+
+    let is_link = |line: &&str| !line.starts_with("Set up the first administrator");
+    let lines: Vec<Value> = lines
+        .lines()
+        .filter(is_link)
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {line}")))
+        .collect();
+    let request = lines
+        .iter()
+        .find(|line| line["http.route"] == "/api/v1/patients/{id}")
+        .expect("one line for each request");
+    assert_eq!(request["message"], "A request was answered.");
+    assert_eq!(request["http.request.method"], "GET");
+    assert_eq!(request["http.response.status_code"], 200);
+    assert!(request["duration_ms"].is_f64(), "{request}");
+    assert!(request["request.id"].is_string(), "{request}");
+    for line in &lines {
+        let text = line.to_string();
+        for secret in ["Lise", "L-4711", PASSWORD, "not-the-password", &token, &patient, "eyJ"] {
+            assert!(!text.contains(secret), "{secret} is in {text}");
+        }
     }
 }
