@@ -102,20 +102,24 @@ async fn bytes(
     let same_version = text(header::IF_RANGE).is_none_or(|known| known == tag);
     let part = range::parse(text(header::RANGE)).filter(|_| same_version);
     match reads.content().open(id, what, part).await? {
-        Found::Content(content) => Ok(response(content)),
+        Found::Content(content) => Ok(response(id, content)),
         Found::OutOfRange(length) => Ok(out_of_range(length)),
         Found::Nothing => Err(Problem::not_found("picture; it may still be in the making")),
     }
 }
 
-fn response(content: Content) -> Response {
+fn response(id: ImageId, content: Content) -> Response {
     let Content { len, range, media_type, etag, body } = content;
     let whole = range == (0..len);
     let mut response = Body::from_stream(body).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(header::CONTENT_LENGTH, (range.end - range.start).into());
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
+    // A name of our own: the one that the file came with may name a person.
+    let name = format!("inline; filename=\"{}.{}\"", id.0, extension(media_type));
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
     if !whole {
         let text = format!("bytes {}-{}/{len}", range.start, range.end.saturating_sub(1));
         if let Ok(text) = HeaderValue::from_str(&text) {
@@ -124,6 +128,10 @@ fn response(content: Content) -> Response {
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
     }
     tagged(response, &etag)
+}
+
+fn extension(media_type: &str) -> &str {
+    media_type.strip_prefix("image/").unwrap_or("bin")
 }
 
 fn tagged(mut response: Response, tag: &str) -> Response {

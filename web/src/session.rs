@@ -1,7 +1,7 @@
 //! Signing in and out, and one's own account.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use commands::{CommandError, Commands, SignedIn};
 use domain::access::Role;
@@ -17,6 +17,9 @@ use crate::problem::{Answer, Problem};
 use crate::reply::{Receipt, View, changed, json};
 use crate::state::AppState;
 use crate::token;
+
+/// Makes a browser forget (W3C Clear Site Data).
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 /// Who signs in.
 #[derive(Deserialize, ToSchema)]
@@ -126,7 +129,10 @@ pub async fn refresh(State(state): State<AppState>, headers: HeaderMap) -> Answe
 pub async fn sign_out(State(state): State<AppState>, caller: Caller) -> Answer<Response> {
     state.commands.sign_out(caller.session).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
-    state.settings.cookies().clear(response.headers_mut());
+    let headers = response.headers_mut();
+    state.settings.cookies().clear(headers);
+    // What the page kept of patients goes with the session.
+    headers.insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""));
     Ok(response)
 }
 

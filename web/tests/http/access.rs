@@ -9,7 +9,7 @@ use web::route::{Access, Kind, Route};
 use crate::house::{Ask, House};
 
 /// A request that reaches the route's handler, or is refused in front of it.
-fn ask(route: &Route, query: &str) -> Ask {
+pub fn ask(route: &Route, query: &str) -> Ask {
     let id = match route.path.contains("/models/") {
         true => "ab".repeat(32),
         false => uuid::Uuid::from_u128(5).to_string(),

@@ -6,6 +6,7 @@ mod access_record;
 mod commands_once;
 mod content;
 mod faults;
+mod headers;
 mod history;
 mod house;
 mod kept;
