@@ -36,6 +36,20 @@ fn every_setting_of_the_server_is_an_environment_variable_too() {
 }
 
 #[test]
+fn every_setting_and_command_stands_in_the_readme() {
+    let readme = include_str!("../../README.md");
+    let root = Cli::command();
+    for setting in root.get_arguments().filter_map(Arg::get_long) {
+        let known = ["help", "version"].contains(&setting);
+        assert!(known || readme.contains(&format!("`--{setting}`")), "--{setting}");
+    }
+    for command in root.get_subcommands() {
+        let name = command.get_name();
+        assert!(readme.contains(&format!("`{name}")), "{name}");
+    }
+}
+
+#[test]
 fn a_variable_is_named_after_its_option_in_every_command() {
     let root = Cli::command();
     for command in all(&root) {
@@ -58,6 +72,8 @@ fn a_wrong_value_is_refused_in_words_that_help() {
         (&["--tls-key", "a.pem"], "--tls-certificate"),
         (&["--header-timeout", "10"], "15m"),
         (&["--header-timeout", "0s"], "more than nothing"),
+        (&["--escalate-after", "soon"], "15m"),
+        (&["--escalate-after", "0s"], "more than nothing"),
         (&["--max-connections", "0"], "from 1 on"),
         (&["--max-connections", "many"], "from 1 on"),
         (&["--requests-per-second", "many"], "invalid digit"),
