@@ -46,7 +46,7 @@ async fn until_warned(server: &Server, words: &str) -> String {
 
 /// The types of a case's critical events, oldest first.
 async fn kinds(reader: &Client, case: &str) -> Vec<String> {
-    let history = reader.get(&format!("/api/v1/cases/{case}/history?limit=100")).await.ok();
+    let history = reader.get(&format!("/api/v1/cases/{case}/history")).await.ok();
     let items = history["items"].as_array().unwrap_or_else(|| panic!("{history:#}"));
     let own = items.iter().map(|item| item["type"].as_str().unwrap());
     own.filter(|kind| kind.starts_with("Critical")).map(str::to_owned).collect()
