@@ -7,6 +7,7 @@ mod databases;
 mod erasures;
 mod key_file;
 mod pictures;
+mod room;
 mod scrubbing;
 mod sealed;
 mod settings;
