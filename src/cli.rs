@@ -33,7 +33,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run everything in one process (the default).
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Manage users without the HTTP interface.
     #[command(subcommand)]
     User(UserCommand),

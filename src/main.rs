@@ -37,7 +37,7 @@ fn main() -> ExitCode {
 async fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         None => serve::run(cli.serve).await,
-        Some(Command::Serve(arguments)) => serve::run(arguments).await,
+        Some(Command::Serve(arguments)) => serve::run(*arguments).await,
         Some(Command::User(command)) => user::run(command).await,
         Some(Command::Projections(command)) => projections_command::run(command).await,
         Some(Command::Replay(arguments)) => replay::run(arguments).await,

@@ -208,6 +208,10 @@ async fn a_disk_that_is_full_to_the_last_byte_ends_nothing() {
         ward.register(number).await
     });
     refused(&answer.await);
+    let who = json!({ "username": "technologist", "password": PASSWORD });
+    let stranger = Client::new(&ward.server.url);
+    let sign_in = async || stranger.post("/api/v1/session", who.clone()).await;
+    refused(&until_refused(&disk, sign_in).await);
     refused(&ward.upload(3).await);
     ward.reading_goes_on().await;
     names_the_room(&ward.becomes(503).await);
