@@ -18,6 +18,21 @@ const SHORTEST: usize = 12;
 const LONGEST: usize = 256;
 /// How much of a password is judged; the time that it takes grows faster than the text.
 const JUDGED: usize = 72;
+/// What anybody would guess of a password for this product. Listed in docs/security.md.
+const PLACE: [&str; 12] = [
+    "hemaclassify",
+    "hematology",
+    "laboratory",
+    "microscope",
+    "smear",
+    "giemsa",
+    "leukemia",
+    "blood",
+    "admin",
+    "technologist",
+    "hematologist",
+    "auditor",
+];
 /// Hashes computed at once: each takes 19 MiB and a core.
 const AT_ONCE: usize = 2;
 
@@ -142,7 +157,7 @@ fn judge(password: &str, about: &[String], pointer: &'static str) -> Result<(), 
     }
     let judged: String = password.chars().take(JUDGED).collect();
     let words = about.iter().flat_map(|text| text.split_whitespace().chain([text.as_str()]));
-    let words: Vec<&str> = words.collect();
+    let words: Vec<&str> = words.chain(PLACE).collect();
     if zxcvbn(&judged, &words).score() < Score::Three {
         return refused(
             "password-too-common",
@@ -176,6 +191,31 @@ mod tests {
         assert_eq!(code("edith.example"), Some("password-too-common"));
         assert_eq!(code("EdithExemplary"), Some("password-too-common"));
         assert_eq!(code(&"grüner Specht ".repeat(19)), Some("password-too-long"));
+    }
+
+    #[test]
+    fn words_of_the_place_do_not_make_a_password() {
+        for password in ["hemaclassify1", "Hematologist2026", "LaboratoryBlood"] {
+            assert_eq!(code(password), Some("password-too-common"), "{password}");
+        }
+        assert_eq!(code("giemsa tessellates violet otters"), None);
+    }
+
+    #[tokio::test]
+    async fn a_password_is_of_any_kind_and_taken_as_it_is() {
+        let long = "Ünïcode 🧫 and spaces ".repeat(12);
+        let long: String = long.chars().take(LONGEST).collect();
+        for password in ["nothing but lower letters", "839214750612 ab9938471", " Trailing otter ", &long] {
+            let passwords = Passwords::new();
+            let phc = passwords.accept(password, &[], "/password").await.unwrap();
+            let right = async |text: &str| {
+                let phc = Some(phc.clone());
+                passwords.verify(text, phc, async { Ok(()) }).await.unwrap().right
+            };
+            assert!(right(password).await, "{password}");
+            assert!(!right(&password.to_uppercase()).await, "{password}");
+            assert!(!right(&format!("{password} ")).await && !right(&password.chars().skip(1).collect::<String>()).await);
+        }
     }
 
     #[tokio::test]
