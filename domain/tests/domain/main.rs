@@ -21,6 +21,7 @@ mod panel;
 mod patient;
 mod patient_erasure;
 mod patient_merge;
+mod patient_merge_races;
 mod properties;
 mod reservation;
 mod samples;
