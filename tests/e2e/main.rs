@@ -3,11 +3,12 @@
 
 mod backup;
 mod client;
-mod critical;
 mod contract;
+mod critical;
 mod day;
-mod export;
 mod disk_full;
+mod erasure;
+mod export;
 mod kill;
 mod metrics;
 mod migrate;
@@ -16,4 +17,5 @@ mod server;
 mod settings;
 mod start;
 mod tls;
+mod traces;
 mod validation;
