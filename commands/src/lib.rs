@@ -124,6 +124,7 @@ struct House {
     passwords: passwords::Passwords,
     callers: sessions::Callers,
     once: processes::Once,
+    under_way: idempotency::UnderWay,
 }
 
 impl Commands {
@@ -140,6 +141,7 @@ impl Commands {
             passwords: passwords::Passwords::new(),
             callers: sessions::Callers::default(),
             once: processes::Once::default(),
+            under_way: idempotency::UnderWay::default(),
         };
         Self { house: Arc::new(house) }
     }

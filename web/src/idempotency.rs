@@ -12,6 +12,7 @@ use commands::{Begin, Commands};
 use uuid::Uuid;
 
 use crate::caller::{Caller, CommandId};
+use crate::etag::if_match;
 use crate::guard::to_its_end;
 use crate::problem::{Answer, Problem};
 use crate::reply::POSITION;
@@ -24,7 +25,7 @@ pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed")
 
 const KEPT_HEADERS: [HeaderName; 3] = [header::CONTENT_TYPE, header::LOCATION, POSITION];
 
-/// The command identifier that a request's key makes: the same actor, route and key, the same
+/// The command identifier that a request's key makes: the same actor, route, query and key, the same
 /// identifier. None without a key.
 ///
 /// # Errors
@@ -32,7 +33,7 @@ const KEPT_HEADERS: [HeaderName; 3] = [header::CONTENT_TYPE, header::LOCATION, P
 pub fn command_of(request: &Request) -> Answer<Option<CommandId>> {
     let Some(key) = key(request.headers())? else { return Ok(None) };
     let Some(caller) = request.extensions().get::<Caller>() else { return Ok(None) };
-    let name = format!("{} {}\n{key}", request.method(), request.uri().path());
+    let name = format!("{} {}\n{key}", request.method(), request.uri());
     Ok(Some(CommandId(Uuid::new_v5(&caller.user.0, name.as_bytes()))))
 }
 
@@ -52,9 +53,13 @@ pub async fn once(state: &AppState, mut request: Request, body: Bytes, next: Nex
         Ok(Some(CommandId(id))) => id,
         Err(problem) => return problem.into_response(),
     };
-    let (method, path) = (request.method().as_str(), request.uri().path());
+    // An answer that was kept is not given to a request that would be refused.
+    if let Err(problem) = if_match(request.headers()) {
+        return problem.into_response();
+    }
+    let tag = request.headers().get(header::IF_MATCH).map_or(&b""[..], HeaderValue::as_bytes);
     // Keyed, for a body may hold a password: its plain digest could be guessed at.
-    let fingerprint = state.tokens.keyed_digest(&[method.as_bytes(), path.as_bytes(), &body]);
+    let fingerprint = state.tokens.keyed_digest(&[tag, &body]);
     match state.commands.idempotent_begin(id, fingerprint).await {
         Ok(Begin::New) => {}
         Ok(Begin::Replay(answer)) => return replay(answer),

@@ -115,3 +115,63 @@ async fn an_unchanged_read_is_304_and_a_change_against_an_old_state_is_412() {
     assert_eq!(now.json["name"], "Ada Lovelace");
     assert_ne!(now.header("etag"), Some(tag.as_str()));
 }
+
+#[tokio::test]
+async fn what_a_crash_cut_off_before_its_answer_was_kept_is_answered_by_the_same_key() {
+    let house = House::open().await;
+    let token = house.token(Role::Technologist).await;
+    let patient = json!({"number": "P-1", "name": "Ada"});
+    let ask = || {
+        let ask = Ask::post("/api/v1/patients").bearer(&token);
+        ask.header("idempotency-key", "k").json(&patient)
+    };
+    // Given: the process ended after the patient was entered and before that was answered.
+    let me = house.ask(Ask::get("/api/v1/me").bearer(&token)).await;
+    let user: uuid::Uuid = me.json["id"].as_str().unwrap().parse().unwrap();
+    let command = uuid::Uuid::new_v5(&user, b"POST /api/v1/patients\nk");
+    let body = patient.to_string();
+    let fingerprint = house.state.tokens.keyed_digest(&[b"", body.as_bytes()]);
+    let now = jiff::Timestamp::now();
+    house.lab.state.answers().begin(command, &fingerprint, now).await.unwrap();
+    let details = commands::PatientDetails {
+        number: domain::personal::Personal::new("P-1"),
+        name: domain::personal::Personal::new("Ada"),
+        sex: None,
+        born_on: None,
+        notes: None,
+    };
+    let actor =
+        domain::envelope::Actor::Person { id: domain::ids::UserId(user), role: Role::Technologist };
+    let context = commands::Context::new(actor).with_command(command);
+    let entered = house.lab.commands.register_patient(&context, details).await.unwrap();
+
+    // When: the client, who heard nothing, asks again.
+    let answer = house.ask(ask()).await;
+
+    // Then: it hears of the patient that was entered, and there is one.
+    assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+    assert_eq!(answer.json["id"], entered.value.to_string());
+    assert_eq!(answer.json["changed"], true);
+    let list = house.get_after(&token, "/api/v1/patients", &answer).await;
+    assert_eq!(list.json["total"], 1);
+    assert_eq!(house.ask(ask()).await.header("idempotency-replayed"), Some("true"));
+}
+
+#[tokio::test]
+async fn of_two_requests_with_one_key_at_once_one_is_done_and_the_other_waits_or_hears_the_same() {
+    let house = House::open().await;
+    let token = house.token(Role::Technologist).await;
+    let ask = || {
+        let patient = json!({"number": "P-1", "name": "Ada"});
+        Ask::post("/api/v1/patients").bearer(&token).header("idempotency-key", "k").json(&patient)
+    };
+    let (one, two) = tokio::join!(house.ask(ask()), house.ask(ask()));
+    let mut statuses = [one.status, two.status];
+    statuses.sort();
+    assert_eq!(statuses[0], StatusCode::CREATED);
+    assert!(matches!(statuses[1], StatusCode::CREATED | StatusCode::CONFLICT), "{one:?} {two:?}");
+    let again = house.ask(ask()).await;
+    assert_eq!(again.status, StatusCode::CREATED);
+    let list = house.get_after(&token, "/api/v1/patients", &again).await;
+    assert_eq!(list.json["total"], 1);
+}
