@@ -32,7 +32,9 @@ pub async fn claim_case(
     Path(id): Path<Uuid>,
 ) -> Answer<Response> {
     let done = commands.claim_case(&context, CaseId(id)).await?;
-    Ok(at_position(json(&Claimed { id, until: done.value })?, done.position))
+    // As the read models say it: in microseconds.
+    let until = Timestamp::from_microsecond(done.value.as_microsecond()).unwrap_or(done.value);
+    Ok(at_position(json(&Claimed { id, until })?, done.position))
 }
 
 /// Give up an own claim.

@@ -23,7 +23,7 @@ use crate::words;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "stage": "final",
-    "impressions": [{"panel": "blood-disease", "label": "iron-deficiency-anemia"}],
+    "impressions": [{"panel": "blood-disease", "label": "ida"}],
     "comment": "Microcytic, hypochromic; pencil cells.",
     "suggested_tests": "Ferritin, transferrin saturation."
 }))]
@@ -54,7 +54,7 @@ pub struct OneImpression {
     #[schema(value_type = words::Name, example = "blood-disease")]
     panel: PanelId,
     /// The label.
-    #[schema(value_type = words::Name, example = "iron-deficiency-anemia")]
+    #[schema(value_type = words::Name, example = "ida")]
     label: LabelId,
 }
 

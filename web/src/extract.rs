@@ -99,7 +99,7 @@ where
     }
 }
 
-/// A JSON body, or none at all.
+/// A JSON body, or none at all; `null` is none too.
 pub struct OptionalJson<T>(pub Option<T>);
 
 impl<T, S> FromRequest<S> for OptionalJson<T>
@@ -113,7 +113,7 @@ where
         let empty = request.body().is_end_stream();
         match empty {
             true => Ok(Self(None)),
-            false => Json::from_request(request, state).await.map(|Json(body)| Self(Some(body))),
+            false => Json::from_request(request, state).await.map(|Json(body)| Self(body)),
         }
     }
 }

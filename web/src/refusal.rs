@@ -68,6 +68,7 @@ impl From<ReadError> for Problem {
             | ReadError::Log(_)
             | ReadError::Vault(_)
             | ReadError::Rebuilding
+            | ReadError::TracesLeft
             | ReadError::Fenced => {
                 tracing::warn!(%error, "something could not be read now");
                 Self::unavailable("What was asked for cannot be read now. Try again shortly.")

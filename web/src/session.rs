@@ -132,7 +132,8 @@ pub async fn sign_out(State(state): State<AppState>, caller: Caller) -> Answer<R
     let headers = response.headers_mut();
     state.settings.cookies().clear(headers);
     // What the page kept of patients goes with the session.
-    headers.insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""));
+    headers
+        .insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""));
     Ok(response)
 }
 

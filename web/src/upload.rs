@@ -21,6 +21,7 @@ use crate::pace::{Pace, paced};
 use crate::problem::{Answer, Problem};
 use crate::reply::{at_position, json};
 use crate::state::AppState;
+use crate::words;
 
 /// The longest text field, in bytes.
 const LONGEST_FIELD: usize = 1024;
@@ -30,12 +31,16 @@ const LONGEST_FIELD: usize = 1024;
 #[allow(dead_code, reason = "only describes the form; the parts are read as they stream in")]
 pub struct UploadForm {
     /// The panel that the images are read against.
+    #[schema(value_type = words::Name, example = "blood-cell")]
     panel: String,
     /// The objective, such as `100x/1.4 oil`.
+    #[schema(value_type = String, required = false, max_length = 100)]
     objective: Option<String>,
     /// Micrometres a pixel.
+    #[schema(value_type = f64, required = false)]
     microns_per_pixel: Option<f64>,
     /// The camera or scanner.
+    #[schema(value_type = String, required = false, max_length = 100)]
     scanner: Option<String>,
     /// One file or many, each as a part of this name: JPEG, PNG, TIFF, BMP or WebP.
     file: Vec<File>,

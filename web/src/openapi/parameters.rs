@@ -2,7 +2,9 @@
 
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, Required, Schema, SchemaFormat, Type};
+use utoipa::openapi::{
+    KnownFormat, ObjectBuilder, OneOfBuilder, RefOr, Required, Schema, SchemaFormat, Type,
+};
 
 use crate::route::{Access, Kind, Route};
 
@@ -93,15 +95,28 @@ pub(super) fn refine(operation: &mut Operation, path: &str) {
         let schema = match (&parameter.parameter_in, parameter.name.as_str()) {
             (ParameterIn::Header, "Idempotency-Key") => text().pattern(Some("^[!-~]{1,255}$")),
             (ParameterIn::Header, "If-Match") => {
-                text().pattern(Some("^(\\*|\"[0-9]{1,18}(-[0-9a-f]{24})?\")$"))
+                let tag = "^(\\*|\"[0-9]{1,18}(-[0-9a-f]{24})?\")$";
+                text().pattern(Some(tag)).examples(["*"])
             }
             (ParameterIn::Header, _) => text(),
             (ParameterIn::Query, "after") => text().pattern(Some("^[0-9]{1,18}$")),
             (ParameterIn::Query, "sort") => text().enum_values(Some(sorts(path))),
+            (ParameterIn::Query, "as_of") => {
+                parameter.schema = Some(RefOr::T(moment()));
+                continue;
+            }
             _ => continue,
         };
         parameter.schema = Some(RefOr::T(Schema::Object(schema.build())));
     }
+}
+
+/// A position or a time.
+fn moment() -> Schema {
+    let position = text().pattern(Some("^[0-9]{1,18}$")).build();
+    let format = SchemaFormat::KnownFormat(KnownFormat::DateTime);
+    let time = text().format(Some(format)).build();
+    OneOfBuilder::new().item(position).item(time).build().into()
 }
 
 /// Both directions of every way to sort a list.

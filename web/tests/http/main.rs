@@ -3,8 +3,12 @@
 
 mod access;
 mod access_record;
+mod clinic;
 mod commands_once;
+mod conclusions;
 mod content;
+mod critical;
+mod erasure;
 mod faults;
 mod headers;
 mod history;
@@ -12,6 +16,7 @@ mod house;
 mod kept;
 mod limits;
 mod live;
+mod mending;
 mod openapi;
 mod pages;
 mod paper;
