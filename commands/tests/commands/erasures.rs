@@ -192,6 +192,45 @@ async fn an_erasure_that_was_cut_off_is_finished_by_itself() {
 }
 
 #[tokio::test]
+async fn an_erasure_that_cannot_be_listed_keeps_the_key_until_it_can() {
+    let lab = Laboratory::open().await;
+    let patient = lab.patient("P-1").await;
+    lab.image(patient, 1).await;
+    // A folder stands where the list is to be written.
+    std::fs::create_dir(lab.path().join("erasures")).unwrap();
+    let refused = lab.commands.erase_patient(&lab.admin(), patient).await.unwrap_err();
+    assert!(matches!(refused, CommandError::Unavailable(_)), "{refused}");
+    assert!(matches!(lab.vault.key(patient.0).await.unwrap(), KeyState::Present(_)));
+    assert_eq!(blobs(&lab, patient).await, 1);
+    let upload = lab.commands.check_upload(&lab.technologist(), &lab.target(patient)).await;
+    assert_eq!(code(&upload.unwrap_err()), "patient-erased", "it is on record already");
+
+    std::fs::remove_dir(lab.path().join("erasures")).unwrap();
+    let lab = lab.restart().await;
+    assert_eq!(lab.commands.reconcile().await.unwrap().erased, 1);
+    is_gone(&lab, patient).await;
+}
+
+#[tokio::test]
+async fn an_erasure_that_stopped_when_the_key_was_destroyed_deletes_what_is_left() {
+    let lab = Laboratory::open().await;
+    let patient = lab.patient("P-1").await;
+    lab.image(patient, 1).await;
+    std::fs::create_dir(lab.path().join("erasures")).unwrap();
+    lab.commands.erase_patient(&lab.admin(), patient).await.unwrap_err();
+    std::fs::remove_dir(lab.path().join("erasures")).unwrap();
+    // What the next steps do, and then no more.
+    let list = ErasureList::new(lab.path().join("erasures"));
+    list.append(patient.0, jiff::Timestamp::now()).unwrap();
+    lab.vault.destroy(patient.0).await.unwrap();
+    assert_eq!(blobs(&lab, patient).await, 1);
+    let lab = lab.restart().await;
+    assert_eq!(lab.commands.reconcile().await.unwrap().erased, 1);
+    is_gone(&lab, patient).await;
+    assert_eq!(listed(&lab).await, [patient.0], "one line is enough");
+}
+
+#[tokio::test]
 async fn blobs_that_come_late_are_swept() {
     let lab = Laboratory::open().await;
     let patient = lab.patient("P-1").await;
