@@ -74,7 +74,9 @@ pub fn header(bytes: &[u8]) -> Option<String> {
 pub fn address(bytes: &[u8]) -> Option<String> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/?=&-_.~%+,:;@!$'()*".contains(&byte);
     let as_is = String::from_utf8_lossy(bytes).into_owned();
-    if as_is.starts_with('/') && as_is.parse::<Uri>().is_ok_and(|uri| uri.host().is_none()) {
+    // What follows a # is for the browser and never sent.
+    let sent = as_is.starts_with('/') && !as_is.contains('#');
+    if sent && as_is.parse::<Uri>().is_ok_and(|uri| uri.host().is_none()) {
         return Some(as_is);
     }
     let quoted: String = bytes
@@ -84,6 +86,7 @@ pub fn address(bytes: &[u8]) -> Option<String> {
             false => format!("%{byte:02x}"),
         })
         .collect();
-    let fits = quoted.starts_with('/') && quoted.parse::<Uri>().is_ok_and(|uri| uri.host().is_none());
+    let fits =
+        quoted.starts_with('/') && quoted.parse::<Uri>().is_ok_and(|uri| uri.host().is_none());
     fits.then_some(quoted)
 }
