@@ -205,7 +205,9 @@ mod tests {
     async fn a_password_is_of_any_kind_and_taken_as_it_is() {
         let long = "Ünïcode 🧫 and spaces ".repeat(12);
         let long: String = long.chars().take(LONGEST).collect();
-        for password in ["nothing but lower letters", "839214750612 ab9938471", " Trailing otter ", &long] {
+        for password in
+            ["nothing but lower letters", "839214750612 ab9938471", " Trailing otter ", &long]
+        {
             let passwords = Passwords::new();
             let phc = passwords.accept(password, &[], "/password").await.unwrap();
             let right = async |text: &str| {
@@ -214,7 +216,10 @@ mod tests {
             };
             assert!(right(password).await, "{password}");
             assert!(!right(&password.to_uppercase()).await, "{password}");
-            assert!(!right(&format!("{password} ")).await && !right(&password.chars().skip(1).collect::<String>()).await);
+            assert!(
+                !right(&format!("{password} ")).await
+                    && !right(&password.chars().skip(1).collect::<String>()).await
+            );
         }
     }
 

@@ -111,9 +111,7 @@ mod tests {
         let _idle = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
         let (mut stream, _) = listener.accept().await.unwrap();
         let_go_of_who_takes_nothing(&stream, Duration::from_millis(300)).unwrap();
-        let endless = async {
-            while stream.write_all(&[0; 64 * 1024]).await.is_ok() {}
-        };
+        let endless = async { while stream.write_all(&[0; 64 * 1024]).await.is_ok() {} };
         timeout(Duration::from_secs(30), endless).await.expect("the connection ends");
     }
 }

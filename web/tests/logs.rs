@@ -78,7 +78,8 @@ async fn no_log_line_holds_a_secret_or_what_a_person_typed() {
 /// Everything that people do, and do wrong. The tokens that came of it.
 async fn a_day(house: &House) -> Vec<String> {
     let setup = house.setup_token().await.reveal().to_owned();
-    let chief = json!({"token": setup, "username": "chief", "full_name": "Zebulon", "password": PASSWORD});
+    let chief =
+        json!({"token": setup, "username": "chief", "full_name": "Zebulon", "password": PASSWORD});
     is(&house.ask(Ask::post("/api/v1/setup").json(&chief)).await, 201);
     let wrong = json!({"username": "Quartermain", "password": "wrong-guess-of-eve"});
     is(&house.ask(Ask::post("/api/v1/session").json(&wrong)).await, 401);
@@ -93,7 +94,8 @@ async fn a_day(house: &House) -> Vec<String> {
     }
     let (mlt, reader) = (secrets[1].clone(), secrets[4].clone());
 
-    let patient = json!({"number": "QM-4711", "name": "Zebulon Quartermain", "notes": "north-ward-note"});
+    let patient =
+        json!({"number": "QM-4711", "name": "Zebulon Quartermain", "notes": "north-ward-note"});
     let post = || Ask::post("/api/v1/patients").bearer(&mlt);
     let made = house.ask(post().json(&patient)).await;
     is(&made, 201);

@@ -26,7 +26,8 @@ fn are_all_there(reply: &Reply, name: &str, open: bool) {
         assert_eq!(reply.header(header), Some(value), "{name}: {header}");
     }
     let policy = reply.header("content-security-policy").unwrap();
-    for part in ["default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]
+    for part in
+        ["default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]
     {
         assert!(policy.contains(part), "{name}: {policy}");
     }
@@ -45,7 +46,9 @@ fn are_all_there(reply: &Reply, name: &str, open: bool) {
     }
     if !reply.body.is_empty() {
         let kind = reply.header("content-type").unwrap_or_else(|| panic!("{name}: no type"));
-        assert!(!kind.starts_with("text/") || kind.contains("utf-8") || kind.contains("event-stream"));
+        assert!(
+            !kind.starts_with("text/") || kind.contains("utf-8") || kind.contains("event-stream")
+        );
     }
 }
 
@@ -110,6 +113,9 @@ async fn an_uploaded_file_comes_back_as_a_picture_under_a_name_of_our_own() {
     house.get_after(&token, &format!("/api/v1/images/{id}"), &reply).await;
     let content = house.ask(Ask::get(&path).bearer(&token)).await;
     assert_eq!(content.header("content-type"), Some("image/png"));
-    assert_eq!(content.header("content-disposition"), Some(&*format!("inline; filename=\"{id}.png\"")));
+    assert_eq!(
+        content.header("content-disposition"),
+        Some(&*format!("inline; filename=\"{id}.png\""))
+    );
     assert_eq!(content.header("x-content-type-options"), Some("nosniff"));
 }
