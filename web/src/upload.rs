@@ -28,6 +28,7 @@ const LONGEST_FIELD: usize = 1024;
 
 /// The form, for the documentation: the fields stand before the files.
 #[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "only describes the form; the parts are read as they stream in")]
 pub struct UploadForm {
     /// The panel that the images are read against.
@@ -43,6 +44,7 @@ pub struct UploadForm {
     #[schema(value_type = String, required = false, max_length = 100)]
     scanner: Option<String>,
     /// One file or many, each as a part of this name: JPEG, PNG, TIFF, BMP or WebP.
+    #[schema(min_items = 1)]
     file: Vec<File>,
 }
 

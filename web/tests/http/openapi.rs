@@ -2,6 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use axum::http::StatusCode;
+use domain::access::Role;
+use serde_json::Value;
+
 use crate::house::{Ask, House};
 
 #[test]
@@ -57,4 +61,33 @@ async fn the_document_is_served() {
     let house = House::open().await;
     let reply = house.ask(Ask::get("/api/openapi.json")).await;
     assert_eq!(reply.json["info"]["title"], "HemaClassify");
+}
+
+#[tokio::test]
+async fn every_list_is_sorted_as_the_document_says_and_in_no_other_way() {
+    let house = House::open().await;
+    let admin = house.token(Role::Admin).await;
+    let technologist = house.token(Role::Technologist).await;
+    let patient = house.patient(&technologist, "P-1").await;
+    let head = house.lab.log.head().await.unwrap().unwrap();
+    let document = serde_json::to_value(web::openapi::document()).unwrap();
+    let mut lists = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let parameters = item["get"]["parameters"].as_array().into_iter().flatten();
+        let Some(sort) = parameters.clone().find(|one| one["name"] == "sort") else { continue };
+        lists += 1;
+        let path = path.replace("{id}", &patient);
+        let ask = |sort: &str| Ask::get(&format!("{path}?sort={sort}&after={head}")).bearer(&admin);
+        let words = sort["schema"]["enum"].as_array().unwrap();
+        for word in words.iter().map(|word| word.as_str().unwrap()) {
+            let reply = house.ask(ask(word)).await;
+            assert_eq!(reply.status, StatusCode::OK, "{path} {word}: {reply:?}");
+        }
+        let refused = house.ask(ask("nonsense")).await;
+        let known = refused.json["detail"].as_str().unwrap().split_once("one of: ").unwrap().1;
+        let known: BTreeSet<&str> = known.trim_end_matches('.').split(", ").collect();
+        let told = words.iter().filter_map(Value::as_str).filter(|word| !word.starts_with('-'));
+        assert_eq!(known, told.collect(), "{path}");
+    }
+    assert_eq!(lists, 9);
 }
