@@ -135,7 +135,7 @@ impl Ward {
         }
     }
 
-    async fn is_well_again(self, disk: &SmallDisk) {
+    async fn recovers(self, disk: &SmallDisk) {
         self.becomes(200).await;
         let taken = self.upload(2).await.ok();
         let path = format!("/api/v1/images/{}", taken["items"][0]["id"].as_str().unwrap());
@@ -184,7 +184,7 @@ async fn with_less_room_than_is_kept_back_nothing_new_is_taken_in() {
     Client::new(&ward.server.url).sign_in("technologist", PASSWORD).await;
 
     std::fs::remove_file(ballast).unwrap();
-    ward.is_well_again(&disk).await;
+    ward.recovers(&disk).await;
 }
 
 #[tokio::test]
@@ -217,5 +217,5 @@ async fn a_disk_that_is_full_to_the_last_byte_ends_nothing() {
     names_the_room(&ward.becomes(503).await);
 
     std::fs::remove_file(ballast).unwrap();
-    ward.is_well_again(&disk).await;
+    ward.recovers(&disk).await;
 }
