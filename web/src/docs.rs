@@ -115,13 +115,21 @@ fn properties(schema: &Value) -> String {
     let mut html = String::from("<table>");
     for (name, property) in members(&schema["properties"]) {
         let need = if required.iter().any(|field| *field == name) { "" } else { "optional" };
-        let text = property["description"].as_str().unwrap_or_default();
+        let text = description(property);
         row(
             &mut html,
             &[&format!("<code>{}</code>", escape(name)), &kind(property), need, &inline(text)],
         );
     }
     html + "</table>"
+}
+
+/// What is said of a member, or of what it may be.
+fn description(property: &Value) -> &str {
+    let own = property["description"].as_str();
+    let choices = property["oneOf"].as_array().into_iter().flatten();
+    own.or_else(|| choices.filter_map(|choice| choice["description"].as_str()).next())
+        .unwrap_or_default()
 }
 
 /// A schema's type in a few words, linked when it has a name.
@@ -132,6 +140,9 @@ fn kind(schema: &Value) -> String {
     if let Some(choices) = ["oneOf", "anyOf", "allOf"].iter().find_map(|key| schema[key].as_array())
     {
         return choices.iter().map(kind).collect::<Vec<_>>().join(" or ");
+    }
+    if let Some(words) = schema["enum"].as_array() {
+        return words.iter().map(code).collect::<Vec<_>>().join(" ");
     }
     if schema["items"].is_object() {
         return format!("list of {}", kind(&schema["items"]));

@@ -20,7 +20,9 @@ use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
 use utoipa::openapi::tag::TagBuilder;
-use utoipa::openapi::{Content, License, ObjectBuilder, OpenApi, Ref, RefOr, Schema, Type};
+use utoipa::openapi::{
+    Content, KnownFormat, License, ObjectBuilder, OpenApi, Ref, RefOr, Schema, SchemaFormat, Type,
+};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::problem::{Fault, MEDIA_TYPE, Problem};
@@ -192,6 +194,11 @@ fn add_content(
         let content = Content::new(Some(Ref::from_schema_name(Problem::name())));
         response.content.insert(MEDIA_TYPE.to_owned(), RefOr::T(content));
     }
+    for (_, content) in response.content.iter_mut().filter(|(media, _)| is_picture(media)) {
+        if let RefOr::T(content) = content {
+            content.schema = Some(RefOr::T(binary_schema()));
+        }
+    }
     let success = status.starts_with('2');
     if success && response.description.is_empty() {
         response.description = "As asked.".to_owned();
@@ -204,6 +211,17 @@ fn add_content(
         _ => return,
     };
     response.headers.insert(name.to_owned(), RefOr::T(text_header(text)));
+}
+
+/// Bytes, which Rust's documentation would call a list of numbers.
+fn is_picture(media: &str) -> bool {
+    matches!(media, "image/*" | "image/jpeg")
+}
+
+fn binary_schema() -> Schema {
+    let binary = SchemaFormat::KnownFormat(KnownFormat::Binary);
+    let schema = ObjectBuilder::new().schema_type(Type::String).format(Some(binary));
+    Schema::Object(schema.build())
 }
 
 fn text_schema() -> Schema {

@@ -175,3 +175,41 @@ async fn of_two_requests_with_one_key_at_once_one_is_done_and_the_other_waits_or
     let list = house.get_after(&token, "/api/v1/patients", &again).await;
     assert_eq!(list.json["total"], 1);
 }
+
+#[tokio::test]
+async fn a_key_belongs_to_what_the_query_names() {
+    let house = House::open().await;
+    let token = house.token(Role::Technologist).await;
+    let (one, two) = (house.patient(&token, "P-1").await, house.patient(&token, "P-2").await);
+    let head = house.lab.log.head().await.unwrap().unwrap();
+    house.ask(Ask::get(&format!("/api/v1/patients?after={head}")).bearer(&token)).await;
+    for patient in [&one, &two] {
+        let ask = Ask::delete(&format!("/patient?patient_id={patient}")).bearer(&token);
+        let removed = house.ask(ask.header("idempotency-key", "k")).await;
+        assert_eq!(removed.json["id"], *patient, "{removed:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_present_revision_of_a_user_is_asked_for_like_any_other() {
+    let house = House::open().await;
+    let admin = house.token(Role::Admin).await;
+    let user = json!({"username": "grace", "full_name": "Grace", "role": "auditor", "password": crate::house::PASSWORD});
+    let made = house.ask(Ask::post("/api/v1/users").bearer(&admin).json(&user)).await;
+    let path = made.header("location").unwrap().to_owned();
+    let tag = house.get_after(&admin, &path, &made).await.header("etag").unwrap().to_owned();
+    let rename = |name: &str| {
+        let ask = Ask::patch(&path).bearer(&admin).header("if-match", &tag);
+        ask.json(&json!({"full_name": name}))
+    };
+    assert_eq!(house.ask(rename("Grace H.")).await.status, StatusCode::OK);
+    assert_eq!(house.ask(rename("Grace B.")).await.status, StatusCode::PRECONDITION_FAILED);
+    let password = json!({"password": "an even quieter harbour"});
+    let set = Ask::post(&format!("{path}/password")).bearer(&admin).json(&password);
+    let set = house.ask(set).await;
+    let read = house.get_after(&admin, &path, &set).await;
+    let tag = read.header("etag").unwrap();
+    let ask = Ask::delete(&path).bearer(&admin).header("if-match", tag);
+    let gone = house.ask(ask).await;
+    assert_eq!(gone.status, StatusCode::OK, "the view counts as the log does: {gone:?}");
+}

@@ -76,3 +76,18 @@ async fn the_stream_ends_with_the_session_and_with_the_server() {
     house.state.shutdown.cancel();
     second.ends().await;
 }
+
+#[tokio::test]
+async fn what_readers_say_of_a_case_is_told_by_its_id_and_without_a_word_of_it() {
+    let clinic = crate::clinic::Clinic::open().await;
+    let case = clinic.case(&clinic.patient("P-1").await).await;
+    clinic.read(&clinic.reader, &case).await;
+    let mut follower = Follower::new(&clinic.house, &clinic.reader, None).await;
+    let finding = serde_json::json!({"finding": "Blasts with Auer rods."});
+    clinic.done(&clinic.reader, Ask::post(&format!("{case}/critical")).json(&finding)).await;
+    clinic.done(&clinic.reader, Ask::post(&format!("{case}/claim"))).await;
+    follower.until("CriticalFindingDeclared").await;
+    follower.until("CaseClaimed").await;
+    assert!(follower.seen.contains(&format!("\"case_id\":\"{}\"", crate::clinic::id(&case))));
+    assert!(!follower.seen.contains("Auer"), "{}", follower.seen);
+}

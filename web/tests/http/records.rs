@@ -143,3 +143,32 @@ async fn models_are_listed_activated_and_asked_to_catch_up() {
     let figures = house.ask(Ask::get("/api/v1/stats?days=7").bearer(&admin)).await;
     assert_eq!(figures.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn what_comes_in_while_a_list_is_read_neither_doubles_nor_hides_what_was_there() {
+    let house = House::open().await;
+    let token = house.token(Role::Technologist).await;
+    for number in ["P-1", "P-3", "P-5", "P-7"] {
+        house.patient(&token, number).await;
+    }
+    let head = house.lab.log.head().await.unwrap().unwrap();
+    let first = format!("/api/v1/patients?sort=number&limit=2&after={head}");
+    let first = house.ask(Ask::get(&first).bearer(&token)).await;
+    // One in front of the cursor, one behind it.
+    house.patient(&token, "P-2").await;
+    house.patient(&token, "P-6").await;
+    let head = house.lab.log.head().await.unwrap().unwrap();
+    let cursor = first.json["next_cursor"].as_str().unwrap();
+    let rest = format!("/api/v1/patients?sort=number&cursor={cursor}&after={head}");
+    let rest = house.ask(Ask::get(&rest).bearer(&token)).await;
+    let numbers = |page: &Value| -> Vec<String> {
+        let items = page["items"].as_array().unwrap().iter();
+        items.map(|item| item["number"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(numbers(&first.json), ["P-1", "P-3"]);
+    assert_eq!(numbers(&rest.json), ["P-5", "P-6", "P-7"]);
+    assert_eq!(rest.json["total"], 6);
+    let other = format!("/api/v1/patients?sort=name&cursor={cursor}");
+    let other = house.ask(Ask::get(&other).bearer(&token)).await;
+    assert_eq!(other.json["errors"][0]["pointer"], "/cursor", "{other:?}");
+}
