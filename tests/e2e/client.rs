@@ -28,6 +28,7 @@ fn plain() -> reqwest::Client {
 pub struct Answer {
     pub status: u16,
     pub position: Option<String>,
+    #[allow(dead_code, reason = "for the benches, which share this file")]
     pub retry_after: Option<String>,
     pub body: Vec<u8>,
 }

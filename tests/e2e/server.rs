@@ -118,6 +118,7 @@ impl Server {
     }
 
     /// The process.
+    #[allow(dead_code, reason = "for the benches, which share this file")]
     pub fn id(&self) -> u32 {
         self.child.id()
     }
