@@ -70,7 +70,7 @@ impl Work {
         let mut me = self.anybody.sign_in(role, PASSWORD).await;
         let mut signed_in = Instant::now();
         while Instant::now() < until {
-            // An access token is for ten minutes; a person's page refreshes it, this one begins anew.
+            // An access token lasts twelve minutes; a person's page refreshes it, this one begins anew.
             if signed_in.elapsed() > Duration::from_secs(240) {
                 me = self.anybody.sign_in(role, PASSWORD).await;
                 signed_in = Instant::now();
@@ -145,7 +145,8 @@ impl Work {
     /// Every image that was taken is there and was predicted.
     pub async fn nothing_is_missing(&self) {
         let me = self.anybody.sign_in("technologist", PASSWORD).await;
-        for image in self.tally.images.lock().unwrap().clone() {
+        let images = self.tally.images.lock().unwrap().clone();
+        for image in images {
             let path = format!("/api/v1/images/{image}");
             me.until(&path, |seen| seen["predictions"][0].is_object()).await;
         }

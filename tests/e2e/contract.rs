@@ -52,7 +52,7 @@ async fn the_interface_is_what_its_document_says() {
 
 /// Says it even when the test passes, which the macros for printing do not.
 fn say(text: &str) {
-    writeln!(std::io::stderr(), "{text}").unwrap();
+    std::io::stderr().write_all(format!("{text}\n").as_bytes()).unwrap();
 }
 
 /// People of each role and things of each kind: those that last, and those that may go.

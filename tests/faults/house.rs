@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use classify::{Classify, Device, Engine, EngineSettings, Pack};
+use classify::{Classify, Device, Engine, EngineSettings, Pack, Predictor};
 use commands::{AddUser, Commands, Context, Parts, SystemClock, UploadLimits, audit};
 use domain::access::Role;
 use domain::envelope::Actor;
@@ -91,8 +91,8 @@ impl House {
         tasks.spawn(async move { projector.run(ended).await });
         let engine = furnish(&commands).await;
         let sources = Sources::new(commands.clone(), far_blobs, far_log.clone());
-        let classify = Classify::new(vec![engine], sources.clone(), pictures.clone());
-        work(&mut tasks, Arc::new(classify), &far_log, &commands, &stop);
+        let predictor = Predictor::new(vec![engine], sources.clone(), pictures.clone());
+        work(&mut tasks, Arc::new(Classify::new(predictor)), &far_log, &commands, &stop);
         let renditions = Renditions::new(sources, pictures);
         work(&mut tasks, Arc::new(renditions), &far_log, &commands, &stop);
         let readiness = Readiness::default();

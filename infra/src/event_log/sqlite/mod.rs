@@ -33,11 +33,11 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+pub use self::copy::copy;
 use self::follow::{Feed, closed};
 use self::reader::Reader;
 use self::tail::{Ended, Tail};
 use self::writer::{Append, MAX_BATCH, Writer};
-pub use self::copy::copy;
 use super::group::Groups;
 use super::{
     Appended, Consumer, Direction, EventLog, Expected, Filter, GroupSettings, GroupStatus,
