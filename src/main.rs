@@ -22,6 +22,10 @@ use clap::Parser;
 use cli::{Cli, Command};
 use failure::Failure;
 
+/// Many small answers at once: the system's allocator takes a tenth of their time more.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(cli) {

@@ -23,7 +23,7 @@ const CLIENTS: usize = 50;
 /// Pages that a client turns before it begins again.
 const PAGES: usize = 20;
 /// Between a reader's verdicts.
-const VERDICT_EVERY: Duration = Duration::from_millis(100);
+const VERDICT_EVERY: Duration = Duration::from_secs(1);
 const WORKLIST: &str = "/api/v1/images?panel=blood-cell&status=unverified&sort=worklist";
 
 /// Writes so many images into a data directory that no server has yet.
@@ -63,7 +63,7 @@ pub async fn read(server: &Server, chief: &Client, lasting: Duration) {
     let pace = Pace { ramp: Duration::from_millis(100), lasting };
     let measured = drive::run(server, scripts.collect(), pace).await;
     verdicts.abort();
-    let title = format!("worklist, {CLIENTS} clients, {PAGES} pages of 50, ten verdicts a second");
+    let title = format!("worklist, {CLIENTS} clients, {PAGES} pages of 50, a verdict a second");
     report::table(&title, &measured);
 }
 

@@ -4,7 +4,7 @@
 use sqlx::AnyPool;
 
 /// Those indexes. What a fold looks up by is not among them.
-const OF_LISTS: [&str; 15] = [
+const OF_LISTS: [&str; 16] = [
     "access_by_time",
     "access_by_kind",
     "access_by_user",
@@ -18,6 +18,7 @@ const OF_LISTS: [&str; 15] = [
     "cases_by_alarm",
     "cases_by_conclusion",
     "images_by_work",
+    "images_by_panel",
     "images_by_upload",
     "statistics_by_measure",
 ];

@@ -9,7 +9,8 @@ use crate::row::Row;
 use crate::value::{Cell as _, Column, Value};
 
 /// Statements come in few sizes, so that the engine prepares each only once.
-const READ_SIZES: [usize; 3] = [256, 16, 1];
+const READ_SIZES: [usize; 5] = [1, 4, 16, 64, 256];
+const DELETE_SIZES: [usize; 3] = [256, 16, 1];
 const WRITE_SIZES: [usize; 4] = [128, 32, 8, 1];
 
 /// The rows of one table that a batch works on.
@@ -126,14 +127,19 @@ pub(crate) async fn select<R: Row, V: Column>(
     values: &[V],
 ) -> Result<Vec<R>, sqlx::Error> {
     let mut rows = Vec::new();
-    for part in parts(values, &READ_SIZES) {
+    for part in values.chunks(READ_SIZES[READ_SIZES.len() - 1]) {
+        // Each statement is a way to the engine and back: one that asks for a value twice is less
+        // than two that do not.
+        let fits = READ_SIZES.into_iter().find(|size| part.len() <= *size);
+        let size = fits.unwrap_or(part.len());
         let sql = format!(
             "SELECT {} FROM {} WHERE {column} IN ({})",
             R::COLUMNS.join(", "),
             R::TABLE,
-            marks(part.len())
+            marks(size)
         );
-        let values = part.iter().map(|value| value.value());
+        let values = part.iter().chain(part.last().into_iter().cycle()).take(size);
+        let values = values.map(|value| value.value());
         for row in bound(&sql, values).fetch_all(&mut *db).await? {
             rows.push(R::read(&row)?);
         }
@@ -157,7 +163,7 @@ async fn replace<R: Row>(db: &mut AnyConnection, rows: &[R]) -> Result<(), sqlx:
 }
 
 async fn delete<R: Row>(db: &mut AnyConnection, keys: &[R::Key]) -> Result<(), sqlx::Error> {
-    for part in parts(keys, &READ_SIZES) {
+    for part in parts(keys, &DELETE_SIZES) {
         let marks = marks(part.len());
         let sql = format!("DELETE FROM {} WHERE {} IN ({marks})", R::TABLE, R::COLUMNS[0]);
         bound(&sql, part.iter().map(|key| key.value())).execute(&mut *db).await?;

@@ -5,6 +5,7 @@
 //! the role that saw it: whatever else comes to decide what a viewer may see belongs into the key.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::{Body, Bytes, to_bytes};
@@ -15,6 +16,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::access::Role;
 use projections::ReadModels;
+use tokio::sync::watch;
 
 use crate::caller::Caller;
 use crate::etag::{self, Revision};
@@ -25,6 +27,9 @@ use crate::problem::Problem;
 const KEPT: usize = 16 * 1024 * 1024;
 /// What keeping an answer takes beside its text and body, in bytes, roughly.
 const OVERHEAD: usize = 1_024;
+
+/// From so many answers in the making on, those of which nothing came are forgotten.
+const COMING: usize = 1_024;
 
 /// Left on an answer that follows from the read models and the caller's role alone: neither from the
 /// time nor from anything else that is asked for meanwhile.
@@ -44,7 +49,26 @@ struct Kept {
     edition: u64,
     young: Generation,
     old: Generation,
+    /// Answers that somebody is reading at this moment.
+    coming: HashMap<(Role, Box<str>), Coming>,
 }
+
+/// Tells those who asked for the same meanwhile; closed without an answer, it leaves them to
+/// themselves.
+type Coming = watch::Receiver<Option<Arc<Answer>>>;
+
+/// What is known of an answer that somebody asks for.
+enum Known {
+    Kept(Arc<Answer>),
+    Coming(Coming),
+    /// Nothing: whoever asked is to read it and tell the others.
+    New(watch::Sender<Option<Arc<Answer>>>),
+}
+
+/// Whether the answers of a route last, as far as the last one said. Those of one that do not are
+/// not worth waiting for.
+#[derive(Default)]
+pub struct Lasts(AtomicBool);
 
 #[derive(Default)]
 struct Generation {
@@ -65,25 +89,37 @@ impl Answers {
     }
 
     /// Answers a read: from what is kept, or by its handler. 304 to a client that has it.
-    pub async fn answer(&self, request: Request, next: Next) -> Response {
+    /// Of those who ask for the same at once, one reads and the others wait.
+    pub async fn answer(&self, lasts: &Lasts, request: Request, next: Next) -> Response {
         let conditions = conditions(request.headers());
         let place = place(&request);
         // Before anything is read: an answer of later rows may count as one of these, never the
         // other way round.
         let edition = self.reads.edition();
-        if let Some((role, target)) = &place
-            && let Some(answer) = self.lock().find(edition, *role, target)
-        {
-            return answer.to(&conditions);
+        let mut tell = None;
+        if let Some((role, target)) = &place {
+            let known = self.lock().look(edition, *role, target, lasts.get());
+            match known {
+                Some(Known::Kept(answer)) => return answer.to(&conditions),
+                Some(Known::Coming(coming)) => {
+                    if let Some(answer) = arrived(coming).await {
+                        return answer.to(&conditions);
+                    }
+                }
+                Some(Known::New(sender)) => tell = Some(sender),
+                None => {}
+            }
         }
         let answer = match Answer::of(next.run(request).await).await {
             Ok(answer) => Arc::new(answer),
             Err(response) => return response,
         };
-        if let Some((role, target)) = place
-            && answer.parts.extensions.get::<Lasting>().is_some()
-        {
-            self.lock().keep(edition, role, target.into(), answer.clone());
+        if let Some((role, target)) = place {
+            lasts.set(answer.lasts());
+            if answer.lasts() {
+                self.lock().keep(edition, role, target.into(), answer.clone());
+                tell.map(|tell| tell.send_replace(Some(answer.clone())));
+            }
         }
         answer.to(&conditions)
     }
@@ -91,6 +127,12 @@ impl Answers {
     fn lock(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The answer that another is reading; none when nothing came of it.
+async fn arrived(mut coming: Coming) -> Option<Arc<Answer>> {
+    let answer = coming.wait_for(Option::is_some).await.ok()?;
+    answer.clone()
 }
 
 /// Under what an answer can be kept: who may see it, and what was asked for.
@@ -106,7 +148,47 @@ fn conditions(headers: &HeaderMap) -> HeaderMap {
     known.iter().map(|value| (header::IF_NONE_MATCH, value.clone())).collect()
 }
 
+impl Lasts {
+    fn get(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn set(&self, lasts: bool) {
+        self.0.store(lasts, Ordering::Relaxed);
+    }
+}
+
 impl Kept {
+    /// What is known of an answer; none when nobody is to wait for it.
+    fn look(&mut self, edition: u64, role: Role, target: &str, wait: bool) -> Option<Known> {
+        if let Some(answer) = self.find(edition, role, target) {
+            return Some(Known::Kept(answer));
+        }
+        // Who asks after a change does not wait for what was read before it.
+        if !wait || !self.is_of(edition) {
+            return None;
+        }
+        let key = (role, Box::from(target));
+        let coming = self.coming.get(&key).filter(|coming| coming.has_changed().is_ok());
+        if let Some(coming) = coming {
+            return Some(Known::Coming(coming.clone()));
+        }
+        if self.coming.len() >= COMING {
+            self.coming.retain(|_, coming| coming.has_changed().is_ok());
+        }
+        let (tell, coming) = watch::channel(None);
+        self.coming.insert(key, coming);
+        Some(Known::New(tell))
+    }
+
+    /// Moves on to an edition; false when it is past.
+    fn is_of(&mut self, edition: u64) -> bool {
+        if self.edition < edition {
+            *self = Self { edition, ..Self::default() };
+        }
+        self.edition == edition
+    }
+
     fn find(&mut self, edition: u64, role: Role, target: &str) -> Option<Arc<Answer>> {
         if self.edition != edition {
             return None;
@@ -120,13 +202,10 @@ impl Kept {
     }
 
     fn keep(&mut self, edition: u64, role: Role, target: Box<str>, answer: Arc<Answer>) {
-        if self.edition > edition {
-            return;
+        if self.is_of(edition) {
+            self.coming.remove(&(role, target.clone()));
+            self.add(role, target, answer);
         }
-        if self.edition < edition {
-            *self = Self { edition, ..Self::default() };
-        }
-        self.add(role, target, answer);
     }
 
     fn add(&mut self, role: Role, target: Box<str>, answer: Arc<Answer>) {
@@ -148,6 +227,10 @@ impl Generation {
 }
 
 impl Answer {
+    fn lasts(&self) -> bool {
+        self.parts.extensions.get::<Lasting>().is_some()
+    }
+
     /// Tags what a handler answered. What is no success, or says for itself how it may be kept, stays
     /// as it is.
     async fn of(response: Response) -> Result<Self, Response> {

@@ -13,7 +13,7 @@ use commands::Reader;
 use projections::Position;
 use tokio::time::timeout;
 
-use crate::answers::Answers;
+use crate::answers::{Answers, Lasts};
 use crate::caller::{self, Caller};
 use crate::extract::query_pairs;
 use crate::idempotency;
@@ -39,6 +39,7 @@ pub struct Post {
     kind: Kind,
     query: Vec<String>,
     answers: Answers,
+    lasts: Lasts,
     /// What it answers is written down.
     recorded: bool,
     limits: RateLimits,
@@ -50,7 +51,8 @@ impl Post {
         let query = openapi::query_parameters(route);
         let recorded = route.access.is_recorded() && !origin::is_unsafe(&route.method);
         let Route { name, path, access, kind, .. } = *route;
-        Self { state, name, path, access, kind, query, answers, recorded, limits }
+        let lasts = Lasts::default();
+        Self { state, name, path, access, kind, query, answers, lasts, recorded, limits }
     }
 
     fn reader(&self, caller: &Caller) -> Reader {
@@ -131,7 +133,7 @@ async fn recorded(post: &Post, request: Request, next: Next) -> Response {
 
 async fn answer(post: &Post, mut request: Request, next: Next) -> Response {
     match post.kind {
-        Kind::Read => post.answers.answer(request, next).await,
+        Kind::Read => post.answers.answer(&post.lasts, request, next).await,
         Kind::Write | Kind::Session => {
             match take_body(request, post.state.settings.patience.json).await {
                 Err(problem) => problem.into_response(),

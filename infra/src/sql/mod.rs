@@ -78,6 +78,8 @@ pub async fn open(url: &str, migrations: &Migrations) -> Result<AnyPool, SqlErro
     let pragmas = pragmas(migrations.durability);
     let pool = AnyPoolOptions::new()
         .max_connections(MAX_CONNECTIONS)
+        // A file does not hang up; asking each time would double the ways to the engine.
+        .test_before_acquire(false)
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 sqlx::raw_sql(pragmas).execute(connection).await?;
