@@ -1,0 +1,39 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, got } from './client';
+import { keys } from './keys';
+import { PAGE_SIZE, paged } from './paged';
+import type { components, paths } from './schema';
+
+export type Image = components['schemas']['ImageView'];
+export type Prediction = components['schemas']['PredictionView'];
+export type ImageFilters = Omit<
+  NonNullable<paths['/api/v1/images']['get']['parameters']['query']>,
+  'cursor' | 'after'
+>;
+
+export const imagesQuery = (filters: ImageFilters) =>
+  paged<Image>(keys.list('images', filters), (cursor, signal) =>
+    got(
+      api.GET('/api/v1/images', {
+        params: { query: { limit: PAGE_SIZE, ...filters, cursor } },
+        signal,
+      }),
+    ),
+  );
+
+/** One image, now or as it was at a position or time. */
+export const imageQuery = (id: string, asOf?: string) =>
+  queryOptions({
+    queryKey: [...keys.one('images', id), asOf ?? 'now'],
+    queryFn: ({ signal }) =>
+      got(
+        api.GET('/api/v1/images/{id}', {
+          params: { path: { id }, query: { as_of: asOf } },
+          signal,
+        }),
+      ),
+  });
+
+export const thumbnailOf = (id: string) => `/api/v1/images/${id}/thumbnail`;
+export const previewOf = (id: string) => `/api/v1/images/${id}/preview`;
+export const contentOf = (id: string) => `/api/v1/images/${id}/content`;

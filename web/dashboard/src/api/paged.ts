@@ -1,0 +1,33 @@
+import { type InfiniteData, infiniteQueryOptions, type QueryKey } from '@tanstack/react-query';
+
+/** One page of a list, as every list of the interface answers. */
+export interface Page<T> {
+  items: T[];
+  next_cursor?: string | null;
+  total: number;
+  total_capped: boolean;
+}
+
+export const PAGE_SIZE = 100;
+
+/** A list read page by page, each going on where the one before ended. */
+export function paged<T>(
+  queryKey: QueryKey,
+  read: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
+) {
+  return infiniteQueryOptions({
+    queryKey,
+    queryFn: ({ pageParam, signal }) => read(pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+    select: joined<T>,
+  });
+}
+
+function joined<T>({ pages }: InfiniteData<Page<T>>) {
+  return {
+    rows: pages.flatMap((page) => page.items),
+    total: pages[0]?.total ?? 0,
+    capped: pages[0]?.total_capped ?? false,
+  };
+}

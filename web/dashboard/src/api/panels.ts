@@ -1,0 +1,23 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { api, got } from './client';
+import { keys } from './keys';
+import type { components } from './schema';
+
+export type Panel = components['schemas']['PanelView'];
+export type Label = components['schemas']['LabelView'];
+
+export const panelsQuery = queryOptions({
+  queryKey: keys.list('panels'),
+  queryFn: async ({ signal }) => (await got(api.GET('/api/v1/panels', { signal }))).items,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** The panels by id; empty until they have been read. */
+export function usePanels(): ReadonlyMap<string, Panel> {
+  const { data } = useQuery({ ...panelsQuery, select: byId });
+  return data ?? NONE;
+}
+
+const NONE: ReadonlyMap<string, Panel> = new Map();
+const byId = (panels: Panel[]): ReadonlyMap<string, Panel> =>
+  new Map(panels.map((panel) => [panel.id, panel]));

@@ -1,0 +1,82 @@
+import { BETWEEN_MS, Burst } from './burst';
+import { chordOf, isSingle } from './chord';
+import { type Binding, begins, find, singleKeys } from './registry';
+
+/** How long the first key of two is remembered. */
+const SECOND_WITHIN_MS = 1_200;
+
+type Scanned = (text: string) => void;
+
+/** Whether keys belong to what has the focus: a field, or an open dialog or menu. */
+function ownerOf(target: EventTarget | null): 'field' | 'layer' | null {
+  if (!(target instanceof HTMLElement)) return null;
+  if (target.closest('input:not([type=checkbox],[type=radio],[type=range]), textarea, select'))
+    return 'field';
+  if (target.isContentEditable) return 'field';
+  const layer = '[role=dialog][data-state=open], [role=alertdialog], [role=menu][data-state=open]';
+  return document.querySelector(layer) ? 'layer' : null;
+}
+
+/** Keys that press whatever has the focus. */
+const PRESSES = ['Enter', 'Space'];
+
+function isPressed(target: EventTarget | null): boolean {
+  const own =
+    'a[href], button:not([role=radio]), summary, [role=row], [role=gridcell], [role=option]';
+  return target instanceof HTMLElement && target.closest(own) !== null;
+}
+
+/** Hears every key of the page, runs what is bound to it, and finds scans. Returns how to stop. */
+export function listen(scanned: Scanned): () => void {
+  const burst = new Burst();
+  let first: { chord: string; at: number } | null = null;
+  let due: ReturnType<typeof setTimeout> | undefined;
+
+  /** A single sign waits until it is known not to be a scanner's. */
+  const start = (binding: Binding, event: KeyboardEvent, single: boolean) => {
+    event.preventDefault();
+    if (single && !event.repeat) due = setTimeout(() => binding.run(event), BETWEEN_MS);
+    else binding.run(event);
+  };
+
+  const match = (chord: string, at: number): Binding | undefined => {
+    const way = first && at - first.at < SECOND_WITHIN_MS ? `${first.chord} ${chord}` : null;
+    first = null;
+    return (way && find(way)) || find(chord);
+  };
+
+  const heard = (event: KeyboardEvent) => {
+    if (event.isComposing || event.defaultPrevented) return;
+    const owner = ownerOf(event.target);
+    const chord = chordOf(event);
+    const single = isSingle(chord);
+    if (owner === null && single && !event.repeat && burst.sign(event.key, event.timeStamp)) {
+      clearTimeout(due);
+      first = null;
+      return;
+    }
+    if (owner === 'layer' || (single && !singleKeys.get())) return;
+    if (PRESSES.includes(chord) && isPressed(event.target)) return;
+    const binding = match(chord, event.timeStamp);
+    if (binding && (owner === null || binding.typing)) start(binding, event, single);
+    else if (!binding && owner === null && begins(chord)) first = { chord, at: event.timeStamp };
+  };
+
+  // The Enter of a scan is caught before a focused row or button takes it.
+  const caught = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || ownerOf(event.target) !== null) return;
+    const text = burst.enter(event.timeStamp);
+    if (text === null) return;
+    clearTimeout(due);
+    event.preventDefault();
+    event.stopPropagation();
+    scanned(text);
+  };
+  window.addEventListener('keydown', caught, { capture: true });
+  window.addEventListener('keydown', heard);
+  return () => {
+    clearTimeout(due);
+    window.removeEventListener('keydown', caught, { capture: true });
+    window.removeEventListener('keydown', heard);
+  };
+}

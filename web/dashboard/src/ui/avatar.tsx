@@ -1,0 +1,19 @@
+/** `RA` of `Reader A`. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const last = words.length > 1 ? words.at(-1) : '';
+  return `${words[0]?.[0] ?? ''}${last?.[0] ?? ''}`.toUpperCase();
+}
+
+/** A person's initials beside the name. */
+export function Avatar({ name, size = 24 }: { name: string; size?: number }) {
+  return (
+    <span
+      aria-hidden="true"
+      style={{ width: size, height: size, fontSize: size < 24 ? 9 : 10 }}
+      className="grid flex-none place-items-center rounded-full border border-line-strong bg-sunk leading-none font-semibold text-ink-2"
+    >
+      {initials(name)}
+    </span>
+  );
+}
