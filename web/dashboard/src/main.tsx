@@ -1,6 +1,19 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { queries } from '@/api/queries';
+import { router } from '@/router';
+import { applyTheme } from '@/shell/theme';
 import '@/styles/base.css';
 
+applyTheme();
 const page = document.getElementById('page');
-if (page) createRoot(page).render(<StrictMode>HemaClassify</StrictMode>);
+if (page)
+  createRoot(page).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );

@@ -62,15 +62,22 @@ function open(): void {
 /** The browser opens a stream that broke off again by itself, but not one that was refused. */
 function lost(): void {
   live.set({ open: false, at: live.get().at });
-  if (source?.readyState !== EventSource.CLOSED) return unanswered();
+  if (source?.readyState !== EventSource.CLOSED) {
+    unanswered();
+    return;
+  }
   clearTimeout(again);
-  again = setTimeout(async () => {
-    const goesOn = await refresh().catch(() => null);
-    if (goesOn === false) return sessionEnded();
-    if (source) open();
+  again = setTimeout(reopen, AGAIN_MS);
+}
+
+async function reopen(): Promise<void> {
+  const goesOn = await refresh().catch(() => null);
+  if (goesOn === false) sessionEnded();
+  else if (source) {
+    open();
     // What happened meanwhile is unknown to a new stream.
     if (goesOn) void queries.invalidateQueries();
-  }, AGAIN_MS);
+  }
 }
 
 function take(change: Change): void {

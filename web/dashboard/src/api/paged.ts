@@ -1,4 +1,5 @@
 import { type InfiniteData, infiniteQueryOptions, type QueryKey } from '@tanstack/react-query';
+import { queries } from './queries';
 
 /** One page of a list, as every list of the interface answers. */
 export interface Page<T> {
@@ -31,3 +32,6 @@ function joined<T>({ pages }: InfiniteData<Page<T>>) {
     capped: pages[0]?.total_capped ?? false,
   };
 }
+
+/** Reads a list anew from its first page: what was scrolled past is let go. */
+export const anew = (queryKey: QueryKey) => queries.resetQueries({ queryKey, exact: true });

@@ -95,6 +95,7 @@ export const shell = {
     loadingMore: (count: string) => `Loading ${count} more`,
     sortBy: (column: string) => `Sort by ${column.toLowerCase()}`,
   },
+  again: 'Try again',
   close: 'Close',
   cancel: 'Cancel',
   undo: 'Undo',

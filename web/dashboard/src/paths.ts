@@ -1,0 +1,12 @@
+/** Where things are, in one place. The router knows which of them there are. */
+export const paths = {
+  worklist: '/worklist' as string,
+  cases: '/cases' as string,
+  case: (id: string) => `/cases/${id}`,
+  patients: '/patients' as string,
+  patient: (id: string) => `/patients/${id}`,
+  image: (id: string) => `/images/${id}`,
+  upload: '/upload' as string,
+  users: '/users' as string,
+  account: '/account' as string,
+};

@@ -1,0 +1,72 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { whoAmI } from '@/api/session';
+import { signInSearch } from '@/pages/sign-in/search';
+import { Failed } from '@/shell/failed';
+import { NotFound } from '@/shell/not-found';
+import { homeOf } from '@/shell/places';
+import { Shell } from '@/shell/shell';
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+  interface StaticDataRouteOption {
+    /** The side bar is a rail, so that the image has the room. */
+    rail?: boolean;
+  }
+}
+
+const root = createRootRoute();
+
+/** Everything behind sign-in. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'in',
+  component: Shell,
+  notFoundComponent: NotFound,
+  beforeLoad: async ({ location }) => {
+    const me = await whoAmI();
+    if (!me) throw redirect({ to: '/sign-in', search: { to: location.href } });
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: async () => {
+    const me = await whoAmI();
+    if (me) throw redirect({ href: homeOf(me.role, router.routesByPath), replace: true });
+  },
+});
+
+const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: signInSearch,
+  component: lazyRouteComponent(() => import('@/pages/sign-in/page'), 'SignInPage'),
+});
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('@/pages/set-up/page'), 'SetUpPage'),
+});
+
+// A page is a route here and a name in the list below; its search is checked in pages/<page>/search.ts.
+
+const behindSignIn = shell.addChildren([home, nowhere]);
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, setUp, behindSignIn]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: Failed,
+  scrollRestoration: false,
+});

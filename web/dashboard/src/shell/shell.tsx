@@ -1,0 +1,65 @@
+import { Outlet, useLocation, useMatches } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { follow } from '@/api/live';
+import { session, useMe } from '@/api/session';
+import { useStore } from '@/store';
+import { cx } from '@/ui/cx';
+import { Toasts } from '@/ui/toasts';
+import { TooltipProvider } from '@/ui/tooltip';
+import { shell } from '@/words/shell';
+import { EndedDialog } from './ended-dialog';
+import { Forbidden } from './forbidden';
+import { Help } from './help';
+import { LockScreen } from './lock-screen';
+import { OfflineStrip } from './offline-strip';
+import { Palette } from './palette';
+import { PhoneBar } from './phone-bar';
+import { placeOf } from './places';
+import { SideBar } from './side-bar';
+import { useGlobalKeys } from './use-global-keys';
+import { useIdleLock } from './use-idle-lock';
+
+/** What stands round every page behind sign-in. */
+export function Shell() {
+  const me = useMe();
+  const { state } = useStore(session);
+  const { pathname } = useLocation();
+  const rail = useMatches().some(({ staticData }) => staticData.rail);
+  const locked = state === 'locked';
+  useGlobalKeys();
+  useIdleLock();
+  useEffect(() => (state === 'in' ? follow() : undefined), [state]);
+
+  const place = placeOf(pathname);
+  const forbidden = place && !place.roles.includes(me.role);
+  return (
+    <TooltipProvider>
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-box bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        {shell.skip}
+      </a>
+      <div
+        inert={locked}
+        className={cx(
+          'grid h-dvh grid-rows-[minmax(0,1fr)_auto] rail:grid-rows-1',
+          'grid-cols-1 rail:grid-cols-[49px_minmax(0,1fr)]',
+          !rail && 'wide:grid-cols-[196px_minmax(0,1fr)]',
+        )}
+      >
+        <SideBar rail={rail} />
+        <div className="flex min-h-0 min-w-0 flex-col bg-panel">
+          <OfflineStrip />
+          {forbidden ? <Forbidden place={place} /> : <Outlet />}
+        </div>
+        <PhoneBar />
+      </div>
+      {!locked && <Palette />}
+      {!locked && <Help />}
+      <EndedDialog />
+      {locked && <LockScreen />}
+      <Toasts />
+    </TooltipProvider>
+  );
+}

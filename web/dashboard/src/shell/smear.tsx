@@ -1,0 +1,42 @@
+/** How many cells are strewn, and over what drawing size. */
+const CELLS = 210;
+const WIDTH = 960;
+const HEIGHT = 900;
+/** Steps that fill the plane evenly (the plastic number's powers), so that no chance is needed. */
+const STEP_X = 0.7548776662;
+const STEP_Y = 0.569840291;
+
+/** A smear as a line drawing in greys: red cells with their pallor, and one neutrophil. */
+export function Smear() {
+  const cells = Array.from({ length: CELLS }, (_, n) => ({
+    x: ((0.5 + STEP_X * n) % 1) * WIDTH,
+    y: ((0.5 + STEP_Y * n) % 1) * HEIGHT,
+    r: 22 + ((n * 7) % 5),
+  })).filter(({ x, y }) => Math.hypot(x - WIDTH * 0.56, y - HEIGHT * 0.46) > 84);
+  return (
+    <div className="overflow-hidden bg-canvas max-wide:hidden">
+      <svg
+        aria-hidden="true"
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="xMidYMid slice"
+        className="size-full fill-none stroke-line-strong"
+        strokeWidth={1.2}
+      >
+        {cells.map(({ x, y, r }) => (
+          <g key={`${x}`}>
+            <circle cx={x} cy={y} r={r} className="fill-panel" />
+            <circle cx={x} cy={y} r={r * 0.42} className="stroke-line" />
+          </g>
+        ))}
+        <g transform={`translate(${WIDTH * 0.56} ${HEIGHT * 0.46})`}>
+          <circle r={56} className="fill-panel stroke-accent" strokeWidth={2} />
+          <path
+            d="M-26-6c-6-16 10-28 20-18 8 8 2 16 8 20s18-8 26 2-2 24-14 20-12-10-20-8-4 16-16 12-10-14-4-18 4-4 0-10z"
+            className="fill-accent-soft stroke-accent"
+            strokeWidth={2}
+          />
+        </g>
+      </svg>
+    </div>
+  );
+}

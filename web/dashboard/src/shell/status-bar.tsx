@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react';
+import { scopes, singleKeys, waysOf } from '@/keys/registry';
+import { useStore } from '@/store';
+import { Kbd } from '@/ui/kbd';
+import { shell } from '@/words/shell';
+
+const MOST = 7;
+
+/** The keys that act here, and how much is shown. */
+export function StatusBar({ children }: { children?: ReactNode }) {
+  const all = useStore(scopes);
+  const on = useStore(singleKeys);
+  const hints = all.flatMap(({ bindings }) => bindings).filter(({ hint, off }) => hint && !off);
+  return (
+    <footer className="flex h-8 flex-none items-center gap-4 overflow-hidden border-t border-line px-4 text-small whitespace-nowrap text-ink-3 max-rail:hidden">
+      {on &&
+        hints.slice(0, MOST).map((binding) => (
+          <span key={binding.hint} className="inline-flex items-center gap-[5px]">
+            <Kbd keys={waysOf(binding).join(' ')} /> {binding.hint}
+          </span>
+        ))}
+      <span className="inline-flex items-center gap-[5px]">
+        <Kbd keys="?" /> {shell.allKeys}
+      </span>
+      <span role="status" className="ml-auto inline-flex items-center gap-3">
+        {children}
+      </span>
+    </footer>
+  );
+}

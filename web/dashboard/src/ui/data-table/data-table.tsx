@@ -1,0 +1,136 @@
+import { tableFeatures, useTable } from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { useNarrow, usePhone } from '@/ui/media';
+import { WaitingRows } from '@/ui/waiting';
+import { type Column, template } from './column';
+import { HeaderRow } from './header-row';
+import { TableRow } from './table-row';
+import { useRoving } from './use-roving';
+
+export interface DataTableProps<Row> {
+  label: string;
+  columns: readonly Column<Row>[];
+  /** Those read so far. */
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** How many there are in all. */
+  total: number;
+  /** Nothing is known yet. */
+  waiting?: boolean;
+  /** What stands in the place of the rows when there are none. */
+  empty: ReactNode;
+  /** Reads on; called as the last rows come near. */
+  onEnd?: () => void;
+  sort?: string | undefined;
+  onSort?: (sort: string | undefined) => void;
+  /** Enter or a click on a row. */
+  onOpen?: (row: Row) => void;
+  /** The row that has the focus. */
+  onActive?: (row: Row) => void;
+  selected?: string | undefined;
+  /** A row where the screen is a phone's: 60 px, two lines. */
+  card?: (row: Row) => ReactNode;
+  rowHeight?: number;
+}
+
+const ROW = 38;
+const CARD = 62;
+/** Rows drawn ahead on either side, so that fast scrolling shows no blank ones. */
+const AHEAD = 16;
+const features = tableFeatures({});
+
+/** A table of any length: only the rows in view are drawn, and more are read as the end comes near. */
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { rows, rowKey, onEnd, waiting, total, label, empty } = props;
+  const narrow = useNarrow();
+  const cards = usePhone() && props.card !== undefined;
+  const height = cards ? CARD : (props.rowHeight ?? ROW);
+  const columns = useMemo(
+    () => props.columns.filter(({ wideOnly }) => !(narrow && wideOnly)),
+    [props.columns, narrow],
+  );
+
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: AHEAD,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: heights are measured anew when rows become cards.
+  useEffect(() => virtual.measure(), [height]);
+
+  const items = virtual.getVirtualItems();
+  const lastDrawn = items.at(-1)?.index ?? -1;
+  useEffect(() => {
+    if (rows.length > 0 && lastDrawn >= rows.length - AHEAD) onEnd?.();
+  }, [lastDrawn, rows.length, onEnd]);
+
+  const perPage = () => Math.floor((scroller.current?.clientHeight ?? 400) / height) - 1;
+  const roving = useRoving(rows.length, perPage, (index) => virtual.scrollToIndex(index));
+
+  // The table's model holds the rows in view alone: its cost does not grow with the list.
+  const data = items.flatMap(({ index }) => rows[index] ?? []);
+  const table = useTable({
+    features,
+    data,
+    columns: columns.map(({ id, header }) => ({ id, header })),
+    getRowId: rowKey,
+  });
+  const drawn = new Map(items.map((item) => [item.index, item]));
+
+  if (!waiting && rows.length === 0) return empty;
+  const layout = cards ? 'minmax(0, 1fr)' : template(columns);
+  return (
+    <div ref={scroller} className="min-h-0 grow overflow-auto" data-scroller="">
+      <div
+        role="grid"
+        aria-label={label}
+        aria-rowcount={total + 1}
+        aria-busy={waiting}
+        className="min-w-fit"
+        onKeyDown={roving.onKeyDown}
+      >
+        <HeaderRow
+          hidden={cards}
+          layout={layout}
+          columns={columns}
+          sort={props.sort}
+          onSort={props.onSort}
+        />
+        {waiting ? (
+          <WaitingRows height={height} />
+        ) : (
+          <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+            {[...drawn.values()].map(({ index, start }, place) => {
+              const row = rows[index];
+              const model = table.getRowModel().rows[place];
+              if (!row || !model) return null;
+              return (
+                <TableRow
+                  key={model.id}
+                  ref={roving.rowRef(index)}
+                  row={row}
+                  index={index}
+                  start={start}
+                  height={height}
+                  layout={layout}
+                  columns={columns}
+                  card={cards ? props.card : undefined}
+                  selected={props.selected === undefined ? undefined : props.selected === model.id}
+                  reachable={index === roving.active}
+                  onFocus={() => {
+                    roving.setActive(index);
+                    props.onActive?.(row);
+                  }}
+                  onOpen={props.onOpen && (() => props.onOpen?.(row))}
+                />
+              );
+            })}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+export type { Column } from './column';
+export { DataTable, type DataTableProps } from './data-table';
