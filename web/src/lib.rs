@@ -1,4 +1,4 @@
-//! The HTTP interface: routes, sessions, OpenAPI, the pages that need no program of their own.
+//! The HTTP interface: routes, sessions, OpenAPI, the dashboard.
 //!
 //! [`table`] is the whole interface at a glance. In front of every handler stands its route's guard
 //! ([`guard`]), which lets in who may, as the table says; handlers are thin.
@@ -12,6 +12,7 @@ pub mod conclusions;
 pub mod content;
 pub mod cookies;
 pub mod critical;
+pub mod dashboard;
 mod docs;
 pub mod erasure;
 pub mod etag;
@@ -167,7 +168,9 @@ pub fn router(state: AppState) -> Router {
         let guard = from_fn_with_state(Arc::new(post), guard::stand);
         router.route(route.path, route.handler.route_layer(guard))
     });
+    let taken: Vec<&str> = table().iter().map(|route| route.path).collect();
     let routes = routes
+        .merge(dashboard::routes(&taken))
         .fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND) })
         .layer(from_fn_with_state(Arc::new((state.clone(), limits)), rate_limit::by_address));
     dressed(routes, secure).with_state(state)

@@ -1,20 +1,32 @@
-//! The pages for people that need no program of their own: landing, set-up, documentation.
+//! The pages for people that need no program of their own: documentation, and, for a build without the
+//! dashboard, landing and set-up.
 
-use axum::http::header;
-use axum::response::{Html, IntoResponse};
+use axum::http::{HeaderMap, header};
+use axum::response::{Html, IntoResponse, Response};
 
-use crate::docs;
+use crate::{dashboard, docs};
 
-/// What the server is, and where to go on.
-#[utoipa::path(get, path = "/", tag = "pages", responses((status = 200, content_type = "text/html", body = String)))]
-pub async fn landing() -> impl IntoResponse {
-    Html(include_str!("page/index.html"))
+/// The dashboard; in a build without it, what the server is and where to go on.
+#[utoipa::path(get, path = "/", tag = "pages", responses(
+    (status = 200, content_type = "text/html", body = String),
+    (status = 304, description = "The page at hand still holds.")))]
+pub async fn landing(asked: HeaderMap) -> Response {
+    dashboard_or(include_str!("page/index.html"), asked).await
 }
 
 /// The form that makes the first administrator; the one-time token stands behind the `#` of its link.
-#[utoipa::path(get, path = "/setup", tag = "pages", responses((status = 200, content_type = "text/html", body = String)))]
-pub async fn setup() -> impl IntoResponse {
-    Html(include_str!("page/setup.html"))
+#[utoipa::path(get, path = "/setup", tag = "pages", responses(
+    (status = 200, content_type = "text/html", body = String),
+    (status = 304, description = "The page at hand still holds.")))]
+pub async fn setup(asked: HeaderMap) -> Response {
+    dashboard_or(include_str!("page/setup.html"), asked).await
+}
+
+async fn dashboard_or(plain: &'static str, asked: HeaderMap) -> Response {
+    match dashboard::is_there() {
+        true => dashboard::page(asked).await,
+        false => Html(plain).into_response(),
+    }
 }
 
 /// This documentation, for reading.

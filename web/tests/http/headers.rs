@@ -40,6 +40,8 @@ fn are_all_there(reply: &Reply, name: &str, open: bool) {
     match reply.header("cache-control").unwrap() {
         "no-store" => {}
         "private, no-cache" => assert!(reply.header("etag").is_some(), "{name}"),
+        // The dashboard's page.
+        "no-cache" => assert!(open && reply.header("etag").is_some(), "{name}"),
         // The pages' own files, which are the same for everybody.
         other if other.starts_with("public") => assert!(open, "{name}"),
         other => panic!("{name}: Cache-Control: {other}"),

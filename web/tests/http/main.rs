@@ -8,6 +8,7 @@ mod commands_once;
 mod conclusions;
 mod content;
 mod critical;
+mod dashboard;
 mod erasure;
 mod faults;
 mod headers;
