@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { whoAmI } from '@/api/session';
 import { signInSearch } from '@/pages/sign-in/search';
+import { usersSearch } from '@/pages/users/search';
 import { Failed } from '@/shell/failed';
 import { NotFound } from '@/shell/not-found';
 import { homeOf } from '@/shell/places';
@@ -62,7 +63,20 @@ const setUp = createRoute({
 
 // A page is a route here and a name in the list below; its search is checked in pages/<page>/search.ts.
 
-const behindSignIn = shell.addChildren([home, nowhere]);
+const users = createRoute({
+  getParentRoute: () => shell,
+  path: '/users',
+  validateSearch: usersSearch,
+  component: lazyRouteComponent(() => import('@/pages/users/page'), 'UsersPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: '/account',
+  component: lazyRouteComponent(() => import('@/pages/account/page'), 'AccountPage'),
+});
+
+const behindSignIn = shell.addChildren([home, users, account, nowhere]);
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, setUp, behindSignIn]),

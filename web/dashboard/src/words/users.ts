@@ -1,0 +1,85 @@
+import type { Role } from '@/api/session';
+
+export const userWords = {
+  title: 'Users',
+  search: 'Name or user name',
+  columns: { state: 'State', username: 'User name', name: 'Name', role: 'Role', since: 'Since' },
+  active: 'Active',
+  inactive: 'Deactivated',
+  you: 'You',
+  empty: 'No user matches this search.',
+  clear: 'Clear search',
+  add: {
+    open: 'Add user',
+    title: 'Add user',
+    says: 'The person signs in with this user name and password, and should change the password at once.',
+    action: 'Add user',
+    done: (name: string) => `${name} can sign in now.`,
+  },
+  fields: {
+    username: 'User name',
+    fullName: 'Full name',
+    role: 'Role',
+    password: 'Password',
+    passwordHint: '12 characters or more, and not a common one.',
+  },
+  roleSays: {
+    technologist: 'Registers patients and cases, uploads images.',
+    hematologist: 'Reads images, records verdicts and conclusions.',
+    auditor: 'Sees history and the access record, nothing clinical beyond that.',
+    admin: 'Manages users and models; sees clinical data, records nothing in it.',
+  } satisfies Record<Role, string>,
+  menu: (name: string) => `What can be done with ${name}`,
+  change: {
+    open: 'Change name or role',
+    title: (name: string) => `Change ${name}`,
+    says: 'A new role counts at once, in sessions that are open too.',
+    action: 'Save changes',
+    done: (name: string) => `${name} was changed.`,
+  },
+  password: {
+    open: 'Set a new password',
+    title: (name: string) => `New password for ${name}`,
+    says: 'Every session of this person ends. Tell the password in person.',
+    action: 'Set password',
+    done: (name: string) => `${name} has a new password and was signed out everywhere.`,
+  },
+  sessions: {
+    open: 'Sign out everywhere',
+    title: (name: string) => `Sign ${name} out everywhere?`,
+    says: 'Every session of this person ends at once. What was typed and not recorded stays as a draft on the station.',
+    action: 'Sign out everywhere',
+    done: (name: string) => `${name} was signed out everywhere.`,
+  },
+  deactivate: {
+    open: 'Deactivate',
+    title: (name: string) => `Deactivate ${name}?`,
+    says: 'The person is signed out at once and cannot sign in. What the person recorded stays, under this name.',
+    action: 'Deactivate',
+    done: (name: string) => `${name} was deactivated.`,
+  },
+  activate: { open: 'Activate again', done: (name: string) => `${name} can sign in again.` },
+  cancel: 'Cancel',
+  shown: (shown: string, total: string) => `${shown} of ${total} shown`,
+};
+
+export const accountWords = {
+  title: 'Your account',
+  you: 'You',
+  facts: { username: 'User name', name: 'Name', role: 'Role' },
+  changedBy: 'An administrator can change these.',
+  password: {
+    title: 'Change password',
+    says: 'Every session of yours ends, this one too. You sign in again with the new password; drafts stay.',
+    current: 'Present password',
+    next: 'New password',
+    hint: '12 characters or more, and not a common one.',
+    again: 'The new password again',
+    differ: 'The two new passwords differ.',
+    action: 'Change password',
+    done: 'Your password was changed. Sign in with the new one.',
+  },
+  appearance: { title: 'Appearance', theme: 'Colours', keys: 'Single-letter keys' },
+  keysSay:
+    'Switched off, letters, digits and signs alone do nothing; keys with Ctrl, arrows and Enter still work.',
+};
