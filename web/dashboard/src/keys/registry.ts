@@ -22,7 +22,7 @@ export interface Scope {
   bindings: readonly Binding[];
 }
 
-/** Every scope at hand; a later one takes precedence. */
+/** Every scope at hand; a later one takes precedence, and what works everywhere comes first. */
 export const scopes = createStore<readonly Scope[]>([]);
 
 const OFF = 'hema.keys';
@@ -36,10 +36,10 @@ export function switchSingleKeys(on: boolean): void {
 
 let next = 0;
 
-export function addScope(title: string): number {
-  const id = ++next;
-  scopes.set([...scopes.get(), { id, title, bindings: [] }]);
-  return id;
+export function addScope(title: string, everywhere = false): number {
+  const scope: Scope = { id: ++next, title, bindings: [] };
+  scopes.set(everywhere ? [scope, ...scopes.get()] : [...scopes.get(), scope]);
+  return scope.id;
 }
 
 export function setBindings(id: number, bindings: readonly Binding[]): void {

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import { addScope, type Binding, removeScope, setBindings } from './registry';
 
 /** Binds keys for as long as the component is shown. Bindings may be new at every render. */
-export function useKeys(title: string, bindings: readonly Binding[]): void {
+export function useKeys(title: string, bindings: readonly Binding[], everywhere = false): void {
   const latest = useRef(bindings);
   latest.current = bindings;
   const id = useRef(0);
@@ -12,9 +12,9 @@ export function useKeys(title: string, bindings: readonly Binding[]): void {
   );
 
   useLayoutEffect(() => {
-    id.current = addScope(title);
+    id.current = addScope(title, everywhere);
     return () => removeScope(id.current);
-  }, [title]);
+  }, [title, everywhere]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shape stands for the bindings, the title for a new scope.
   useEffect(() => {

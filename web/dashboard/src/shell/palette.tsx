@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import { Dialog as Radix } from 'radix-ui';
-import { type ReactNode, useDeferredValue, useEffect, useState } from 'react';
+import { Children, type ReactNode, useDeferredValue, useEffect, useState } from 'react';
 import { casesQuery } from '@/api/cases';
 import { patientsQuery } from '@/api/patients';
 import { useMe, useRole } from '@/api/session';
@@ -131,14 +131,17 @@ function Found({ text, go }: { text: string; go: (to: string) => () => void }) {
   );
 }
 
-const Group = ({ title, children }: { title: string; children: ReactNode }) => (
-  <Command.Group
-    heading={title}
-    className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-label [&_[cmdk-group-heading]]:text-ink-3"
-  >
-    {children}
-  </Command.Group>
-);
+function Group({ title, children }: { title: string; children: ReactNode }) {
+  if (Children.count(children) === 0) return null;
+  return (
+    <Command.Group
+      heading={title}
+      className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-label [&_[cmdk-group-heading]]:text-ink-3"
+    >
+      {children}
+    </Command.Group>
+  );
+}
 
 interface LineProps {
   id: string;

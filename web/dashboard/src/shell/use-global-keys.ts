@@ -19,13 +19,14 @@ export function useGlobalKeys(): void {
   const leads: Binding[] = places.flatMap(({ path, name, keys }) =>
     keys ? [{ keys, does: shell.keys.go(name), run: () => void navigate({ to: path }) }] : [],
   );
-  useKeys(shell.keys.everywhere, [
+  const bindings: Binding[] = [
     { keys: 'Ctrl+k', does: shell.keys.find, typing: true, run: () => layer.set('palette') },
     { keys: '?', does: shell.keys.help, run: () => layer.set('help') },
     { keys: 'Ctrl+l', does: shell.keys.lock, typing: true, run: lock },
     { keys: 'Escape', does: shell.keys.back, run: () => router.history.back() },
     ...leads,
-  ]);
+  ];
+  useKeys(shell.keys.everywhere, bindings, true);
 
   useEffect(
     () =>

@@ -18,6 +18,19 @@ interface DialogProps {
   firm?: boolean;
 }
 
+const FIELDS = 'input:not([type=hidden]), textarea, select';
+
+/** The first field has the focus at once; without one, the first of the buttons below, which takes back. */
+function toWork(event: Event): void {
+  const content = event.currentTarget as HTMLElement;
+  const first =
+    content.querySelector<HTMLElement>(FIELDS) ??
+    content.querySelector<HTMLElement>('[data-actions] button');
+  if (!first) return;
+  event.preventDefault();
+  first.focus();
+}
+
 /** A window over the page, which stays as it is. */
 export function Dialog({
   open,
@@ -35,6 +48,7 @@ export function Dialog({
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.4)]" />
         <Radix.Content
+          onOpenAutoFocus={toWork}
           onEscapeKeyDown={hold}
           onPointerDownOutside={hold}
           onInteractOutside={hold}
@@ -54,7 +68,11 @@ export function Dialog({
           </div>
           {says && <Radix.Description className="-mt-1 text-ink-2">{says}</Radix.Description>}
           {children}
-          {actions && <div className="flex flex-wrap justify-end gap-2 pt-1">{actions}</div>}
+          {actions && (
+            <div data-actions="" className="flex flex-wrap justify-end gap-2 pt-1">
+              {actions}
+            </div>
+          )}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

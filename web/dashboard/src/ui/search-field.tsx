@@ -20,7 +20,7 @@ export function SearchField({ label, value, onChange, className }: SearchFieldPr
   const field = useRef<HTMLInputElement>(null);
   const told = useRef(value);
   const [text, setText] = useState(value);
-  useKeys(label, [
+  useKeys(shell.keys.list, [
     {
       keys: '/',
       does: shell.keys.filter,

@@ -88,6 +88,7 @@ export const shell = {
     help: 'keys and help',
     lock: 'lock the page',
     back: 'go back',
+    list: 'Lists',
     filter: 'filter',
     go: (place: string) => `go to ${place.toLowerCase()}`,
   },
