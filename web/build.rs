@@ -5,6 +5,7 @@
 //! `HEMACLASSIFY_WITHOUT_DASHBOARD=1` leaves the page out, and then nothing but Rust is needed.
 
 use std::error::Error;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -28,14 +29,20 @@ fn main() {
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
-    let made = PathBuf::from(std::env::var("OUT_DIR")?).join("dashboard");
-    fs::create_dir_all(&made)?;
-    if std::env::var(SWITCH).is_ok_and(|value| value == "1") {
-        println!("cargo::rerun-if-changed=build.rs");
-        return Ok(fs::remove_dir_all(&made).and_then(|()| fs::create_dir(&made))?);
-    }
-    let page = Path::new("dashboard");
     println!("cargo::rerun-if-changed=build.rs");
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    let made = out.join("dashboard");
+    fs::create_dir_all(&made)?;
+    match std::env::var(SWITCH).is_ok_and(|value| value == "1") {
+        true => fs::remove_dir_all(&made).and_then(|()| fs::create_dir(&made))?,
+        false => build(Path::new("dashboard"), &made)?,
+    }
+    let mut list = String::new();
+    embed(&made, "", &mut list)?;
+    Ok(fs::write(out.join("dashboard.rs"), format!("&[\n{list}]\n"))?)
+}
+
+fn build(page: &Path, made: &Path) -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=openapi.json");
     watch(page)?;
     look_for_node()?;
@@ -45,6 +52,21 @@ fn run() -> Result<(), Box<dyn Error>> {
     install(page)?;
     let folder = made.to_str().ok_or("the build folder's name is not Unicode")?;
     npm(page, &["run", "--silent", "build", "--", "--outDir", folder, "--emptyOutDir"])
+}
+
+/// Writes what was made as a list of names and contents, for the program to include.
+fn embed(folder: &Path, prefix: &str, list: &mut String) -> Result<(), Box<dyn Error>> {
+    let mut entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let (path, name) = (entry.path(), entry.file_name());
+        let name = format!("{prefix}{}", name.to_str().ok_or("a file's name is not Unicode")?);
+        match entry.file_type()?.is_dir() {
+            true => embed(&path, &format!("{name}/"), list)?,
+            false => writeln!(list, "    ({name:?}, include_bytes!({path:?})),")?,
+        }
+    }
+    Ok(())
 }
 
 /// Asks for another build when a source changes. Never watches a folder: Cargo would look at all that is in it.

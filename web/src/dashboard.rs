@@ -3,20 +3,32 @@
 //! The build script makes them from `web/dashboard`, or none at all when it is told to leave the page
 //! out; then `/` and `/setup` are the plain pages of [`crate::pages`].
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use axum::Router;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::etag;
 use crate::problem::Problem;
 use crate::state::AppState;
 
-#[derive(RustEmbed)]
-#[folder = "$OUT_DIR/dashboard"]
-struct Files;
+/// A file of the page.
+struct File {
+    bytes: &'static [u8],
+    tag: String,
+}
+
+/// Names and contents, as the build script lists them.
+const MADE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/dashboard.rs"));
+
+static FILES: LazyLock<HashMap<&str, File>> = LazyLock::new(|| {
+    let file = |bytes| File { bytes, tag: etag::of(None, bytes) };
+    MADE.iter().map(|(name, bytes)| (*name, file(bytes))).collect()
+});
 
 const PAGE: &str = "index.html";
 /// Made ahead of time beside each file, best first: as `Accept-Encoding` and as file names say it.
@@ -33,7 +45,7 @@ pub fn addresses() -> impl Iterator<Item = &'static str> {
 
 /// Whether the page is in this binary.
 pub fn is_there() -> bool {
-    Files::get(PAGE).is_some()
+    FILES.contains_key(PAGE)
 }
 
 /// The page's addresses and files, but for those addresses that the interface's table has.
@@ -75,29 +87,28 @@ fn answer(name: &str, kind: &'static str, kept: &'static str, asked: &HeaderMap)
     let Some((encoding, file)) = choose(name, asked) else {
         return Problem::of_status(StatusCode::NOT_FOUND).into_response();
     };
-    let tag = format!("\"{}\"", hex::encode(&file.metadata.sha256_hash()[..12]));
-    let known = etag::none_match_names(asked, &tag);
+    let known = etag::none_match_names(asked, &file.tag);
     let said = [
-        (header::CACHE_CONTROL, kept.to_owned()),
-        (header::VARY, "accept-encoding".to_owned()),
-        (header::ETAG, tag),
+        (header::CACHE_CONTROL, kept),
+        (header::VARY, "accept-encoding"),
+        (header::ETAG, &file.tag),
     ];
     if known {
         return (StatusCode::NOT_MODIFIED, said).into_response();
     }
     let encoding = encoding.map(|name| [(header::CONTENT_ENCODING, name)]);
-    (said, encoding, [(header::CONTENT_TYPE, kind)], file.data).into_response()
+    (said, encoding, [(header::CONTENT_TYPE, kind)], file.bytes).into_response()
 }
 
 /// The smallest form of a file that the client understands.
-fn choose(name: &str, asked: &HeaderMap) -> Option<(Option<&'static str>, EmbeddedFile)> {
+fn choose(name: &str, asked: &HeaderMap) -> Option<(Option<&'static str>, &'static File)> {
     let encoded = ENCODINGS.into_iter().filter(|(encoding, _)| accepts(asked, encoding));
     encoded
         .filter_map(|(encoding, ending)| {
-            Some((Some(encoding), Files::get(&format!("{name}{ending}"))?))
+            Some((Some(encoding), FILES.get(format!("{name}{ending}").as_str())?))
         })
         .next()
-        .or_else(|| Some((None, Files::get(name)?)))
+        .or_else(|| Some((None, FILES.get(name)?)))
 }
 
 fn accepts(asked: &HeaderMap, encoding: &str) -> bool {
