@@ -1,5 +1,5 @@
 import { Outlet, useLocation, useMatches } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { follow } from '@/api/live';
 import { session, useMe } from '@/api/session';
 import { useStore } from '@/store';
@@ -7,17 +7,20 @@ import { cx } from '@/ui/cx';
 import { Toasts } from '@/ui/toasts';
 import { TooltipProvider } from '@/ui/tooltip';
 import { shell } from '@/words/shell';
-import { EndedDialog } from './ended-dialog';
 import { Forbidden } from './forbidden';
-import { Help } from './help';
-import { LockScreen } from './lock-screen';
+import { layer } from './layers';
 import { OfflineStrip } from './offline-strip';
-import { Palette } from './palette';
 import { PhoneBar } from './phone-bar';
 import { placeOf } from './places';
 import { SideBar } from './side-bar';
 import { useGlobalKeys } from './use-global-keys';
 import { useIdleLock } from './use-idle-lock';
+
+// What lies over the page is read when it is first wanted.
+const EndedDialog = lazy(async () => ({ default: (await import('./ended-dialog')).EndedDialog }));
+const Help = lazy(async () => ({ default: (await import('./help')).Help }));
+const LockScreen = lazy(async () => ({ default: (await import('./lock-screen')).LockScreen }));
+const Palette = lazy(async () => ({ default: (await import('./palette')).Palette }));
 
 /** What stands round every page behind sign-in. */
 export function Shell() {
@@ -25,6 +28,7 @@ export function Shell() {
   const { state } = useStore(session);
   const { pathname } = useLocation();
   const rail = useMatches().some(({ staticData }) => staticData.rail);
+  const over = useStore(layer);
   const locked = state === 'locked';
   useGlobalKeys();
   useIdleLock();
@@ -55,10 +59,12 @@ export function Shell() {
         </div>
         <PhoneBar />
       </div>
-      {!locked && <Palette />}
-      {!locked && <Help />}
-      <EndedDialog />
-      {locked && <LockScreen />}
+      <Suspense fallback={locked && <div className="fixed inset-0 z-50 bg-canvas" />}>
+        {!locked && over === 'palette' && <Palette />}
+        {!locked && over === 'help' && <Help />}
+        {state === 'ended' && <EndedDialog />}
+        {locked && <LockScreen />}
+      </Suspense>
       <Toasts />
     </TooltipProvider>
   );
