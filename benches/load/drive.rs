@@ -1,6 +1,6 @@
 //! Virtual users: each has a connection of its own and goes round and round its script.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -28,6 +28,8 @@ pub struct Samples {
     /// What the server said that it took, in microseconds.
     pub server: Vec<u32>,
     pub errors: u64,
+    /// What went wrong, each kind once.
+    pub said: BTreeSet<String>,
     pub bytes: u64,
 }
 
@@ -97,10 +99,12 @@ async fn user(
                 samples.latencies.push(sent.elapsed().as_micros() as u32);
                 samples.server.extend(answer.server);
                 samples.bytes += answer.bytes;
-                samples.errors += u64::from(!(200..300).contains(&answer.status));
+                if !(200..300).contains(&answer.status) {
+                    samples.wrong(format!("{} answered {}", step.name, answer.status));
+                }
             }
-            Err(_) => {
-                samples.errors += 1;
+            Err(error) => {
+                samples.wrong(format!("{}: {error}", step.name));
                 connection = Connection::open(address).await.expect("the server takes connections");
             }
         }
@@ -115,10 +119,16 @@ fn places(script: &[Step]) -> Vec<usize> {
 }
 
 impl Samples {
+    fn wrong(&mut self, said: String) {
+        self.errors += 1;
+        self.said.insert(said);
+    }
+
     pub fn add(&mut self, other: Self) {
         self.latencies.extend(other.latencies);
         self.server.extend(other.server);
         self.errors += other.errors;
+        self.said.extend(other.said);
         self.bytes += other.bytes;
     }
 }

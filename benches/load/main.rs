@@ -33,7 +33,8 @@ use server::Server;
 
 /// No packs. Limits that are looked at for each request and that nobody reaches: all of the load
 /// comes from one address.
-const SETTINGS: &[&str] = &["--models", "no-packs", "--requests-per-second", "1000000"];
+const SETTINGS: &[&str] =
+    &["--models", "no-packs", "--requests-per-second", "1000000", "--burst", "1000000"];
 
 #[derive(Parser)]
 struct Arguments {

@@ -19,12 +19,16 @@ pub fn table(title: &str, measured: &Measured) {
         all.add(Samples {
             latencies: samples.latencies.clone(),
             server: samples.server.clone(),
+            said: samples.said.clone(),
             ..*samples
         });
     }
     line("all", &all, seconds);
     if !all.server.is_empty() {
         println!("  the server's own time: {}", spread(&mut all.server.clone()));
+    }
+    for said in &all.said {
+        println!("  error: {said}");
     }
     println!(
         "  {seconds:.1} s; processor time: server {:.1} s, generator {:.1} s",
