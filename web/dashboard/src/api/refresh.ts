@@ -45,11 +45,13 @@ async function alone(task: () => Promise<boolean>): Promise<boolean> {
 
 async function exchange(since: number): Promise<boolean> {
   if (Number(localStorage.getItem(LAST)) > since) return true;
+  const secret = csrfOf(document.cookie);
+  if (secret === null) return false;
   let response: Response;
   try {
     response = await fetch('/api/v1/session/refresh', {
       method: 'POST',
-      headers: { 'x-csrf-token': csrfOf(document.cookie) ?? '' },
+      headers: { 'x-csrf-token': secret },
     });
   } catch {
     unanswered();

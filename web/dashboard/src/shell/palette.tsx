@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import { Dialog as Radix } from 'radix-ui';
@@ -98,9 +98,11 @@ function Search() {
 
 function Found({ text, go }: { text: string; go: (to: string) => () => void }) {
   const mayRead = useRole('technologist', 'hematologist', 'admin');
-  const asked = { enabled: mayRead, placeholderData: keepPreviousData };
-  const patients = useInfiniteQuery({ ...patientsQuery({ q: text, limit: FOUND }), ...asked });
-  const cases = useInfiniteQuery({ ...casesQuery({ q: text, limit: FOUND }), ...asked });
+  const patients = useInfiniteQuery({
+    ...patientsQuery({ q: text, limit: FOUND }),
+    enabled: mayRead,
+  });
+  const cases = useInfiniteQuery({ ...casesQuery({ q: text, limit: FOUND }), enabled: mayRead });
   return (
     <>
       <Group title={shell.palette.cases}>

@@ -22,8 +22,12 @@ const Help = lazy(async () => ({ default: (await import('./help')).Help }));
 const LockScreen = lazy(async () => ({ default: (await import('./lock-screen')).LockScreen }));
 const Palette = lazy(async () => ({ default: (await import('./palette')).Palette }));
 
-/** What stands round every page behind sign-in. */
+/** What stands round every page behind sign-in; nothing once its person has left. */
 export function Shell() {
+  return useStore(session).me ? <Inside /> : null;
+}
+
+function Inside() {
   const me = useMe();
   const { state } = useStore(session);
   const { pathname } = useLocation();
@@ -65,7 +69,7 @@ export function Shell() {
         {state === 'ended' && <EndedDialog />}
         {locked && <LockScreen />}
       </Suspense>
-      <Toasts />
+      {!locked && <Toasts />}
     </TooltipProvider>
   );
 }

@@ -6,6 +6,13 @@ const HEIGHT = 900;
 const STEP_X = 0.7548776662;
 const STEP_Y = 0.569840291;
 
+/** The lobes of the neutrophil's nucleus: place and size. */
+const LOBES = [
+  [-22, -20, 16],
+  [20, -8, 17],
+  [-6, 24, 16],
+] as const;
+
 /** A smear as a line drawing in greys: red cells with their pallor, and one neutrophil. */
 export function Smear() {
   const cells = Array.from({ length: CELLS }, (_, n) => ({
@@ -29,12 +36,18 @@ export function Smear() {
           </g>
         ))}
         <g transform={`translate(${WIDTH * 0.56} ${HEIGHT * 0.46})`}>
-          <circle r={56} className="fill-panel stroke-accent" strokeWidth={2} />
-          <path
-            d="M-26-6c-6-16 10-28 20-18 8 8 2 16 8 20s18-8 26 2-2 24-14 20-12-10-20-8-4 16-16 12-10-14-4-18 4-4 0-10z"
-            className="fill-accent-soft stroke-accent"
-            strokeWidth={2}
-          />
+          <circle r={58} className="fill-panel stroke-accent" strokeWidth={2} />
+          <path d="M-22-20 20-8-6 24" className="stroke-accent" strokeWidth={5} />
+          {LOBES.map(([x, y, r]) => (
+            <circle
+              key={x}
+              cx={x}
+              cy={y}
+              r={r}
+              className="fill-accent-soft stroke-accent"
+              strokeWidth={2}
+            />
+          ))}
         </g>
       </svg>
     </div>

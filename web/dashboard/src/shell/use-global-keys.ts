@@ -23,7 +23,11 @@ export function useGlobalKeys(): void {
     { keys: 'Ctrl+k', does: shell.keys.find, typing: true, run: () => layer.set('palette') },
     { keys: '?', does: shell.keys.help, run: () => layer.set('help') },
     { keys: 'Ctrl+l', does: shell.keys.lock, typing: true, run: lock },
-    { keys: 'Escape', does: shell.keys.back, run: () => router.history.back() },
+    {
+      keys: 'Escape',
+      does: shell.keys.back,
+      run: () => router.history.canGoBack() && router.history.back(),
+    },
     ...leads,
   ];
   useKeys(shell.keys.everywhere, bindings, true);

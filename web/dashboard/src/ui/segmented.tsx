@@ -21,7 +21,7 @@ export function Segmented<T extends string>({
       aria-label={label}
       value={value}
       onValueChange={(next) => next && onChange(next as T)}
-      className="inline-flex flex-none overflow-hidden rounded-box border border-line-strong max-rail:flex max-rail:w-full"
+      className="inline-flex flex-none self-start overflow-hidden rounded-box border border-line-strong max-rail:flex max-rail:w-full"
     >
       {options.map((option) => (
         <ToggleGroup.Item

@@ -25,6 +25,7 @@ export function UsersPage() {
   const navigate = useNavigate({ from: '/users' });
   const [adding, setAdding] = useState(false);
   const list = useInfiniteQuery(usersQuery(search));
+  const failed = list.error;
   const columns = useMemo(() => columnsFor(me.id), [me.id]);
   const rows = list.data?.rows ?? [];
   const set = useCallback(
@@ -44,10 +45,10 @@ export function UsersPage() {
           {words.add.open}
         </Button>
       </FilterBar>
-      {list.error && (
+      {failed && (
         <div className="p-4">
-          <Note tone="overdue" title={say(list.error).title} alert>
-            {say(list.error).text}
+          <Note tone="overdue" title={say(failed).title} alert>
+            {say(failed).text}
           </Note>
         </div>
       )}
@@ -62,9 +63,11 @@ export function UsersPage() {
         sort={search.sort}
         onSort={(sort) => set({ sort: sort as UsersSearch['sort'] })}
         empty={
-          <Empty action={<Button onClick={() => setWords('')}>{words.clear}</Button>}>
-            {words.empty}
-          </Empty>
+          failed ? null : (
+            <Empty action={<Button onClick={() => setWords('')}>{words.clear}</Button>}>
+              {words.empty}
+            </Empty>
+          )
         }
         card={(user) => (
           <div className="flex items-center gap-3">
