@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { Problem } from '@/api/problem';
 import { useSetUp } from '@/api/set-up';
 import { Door } from '@/shell/door';
@@ -13,9 +13,15 @@ import { takeToken } from './token';
 const EMPTY = { username: '', full_name: '', password: '', again: '' };
 
 export function SetUpPage() {
-  const [token] = useState(takeToken);
+  const [token, setToken] = useState(takeToken);
   const [form, setForm] = useState(EMPTY);
   const setUp = useSetUp();
+  // The link may be opened where this page is open already.
+  useEffect(() => {
+    const look = () => setToken(takeToken());
+    addEventListener('hashchange', look);
+    return () => removeEventListener('hashchange', look);
+  }, []);
   const fault = setUp.error;
   const faultAt = (field: string) => (fault instanceof Problem ? fault.faultAt(field) : undefined);
   const differ = form.again !== '' && form.again !== form.password;
