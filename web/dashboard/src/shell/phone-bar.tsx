@@ -19,10 +19,7 @@ export function PhoneBar() {
   const active = { className: 'text-accent font-semibold' };
   const alerts = { critical: true };
   return (
-    <nav
-      aria-label={shell.main}
-      className="grid auto-cols-fr grid-flow-col border-t border-line bg-canvas rail:hidden"
-    >
+    <nav aria-label={shell.main} className="grid auto-cols-fr grid-flow-col bg-canvas">
       {hasWorklist && (
         <>
           <Link

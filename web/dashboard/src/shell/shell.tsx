@@ -61,7 +61,12 @@ function Inside() {
           <OfflineStrip />
           {forbidden ? <Forbidden place={place} /> : <Outlet />}
         </div>
-        <PhoneBar />
+        <div className="rail:hidden">
+          <p className="border-t border-line bg-canvas px-3 pt-1 text-center text-label text-ink-3">
+            {shell.researchUse}
+          </p>
+          <PhoneBar />
+        </div>
       </div>
       <Suspense fallback={locked && <div className="fixed inset-0 z-50 bg-canvas" />}>
         {!locked && over === 'palette' && <Palette />}

@@ -37,19 +37,27 @@ export function Smear() {
         ))}
         <g transform={`translate(${WIDTH * 0.56} ${HEIGHT * 0.46})`}>
           <circle r={58} className="fill-panel stroke-accent" strokeWidth={2} />
-          <path d="M-22-20 20-8-6 24" className="stroke-accent" strokeWidth={5} />
-          {LOBES.map(([x, y, r]) => (
-            <circle
-              key={x}
-              cx={x}
-              cy={y}
-              r={r}
-              className="fill-accent-soft stroke-accent"
-              strokeWidth={2}
-            />
-          ))}
+          <Nucleus edge={2} className="fill-accent stroke-accent" />
+          <Nucleus edge={0} className="fill-accent-soft stroke-accent-soft" />
         </g>
       </svg>
     </div>
+  );
+}
+
+/** The lobes and the strands between them in one colour; drawn twice, the wider one is the outline. */
+function Nucleus({ edge, className }: { edge: number; className: string }) {
+  return (
+    <g className={className}>
+      <path
+        d="M-20-22Q6-26 18-6T-8 26"
+        fill="none"
+        strokeWidth={10 + 2 * edge}
+        strokeLinecap="round"
+      />
+      {LOBES.map(([x, y, r]) => (
+        <circle key={x} cx={x} cy={y} r={r + edge} stroke="none" />
+      ))}
+    </g>
   );
 }

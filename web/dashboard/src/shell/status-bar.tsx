@@ -1,6 +1,8 @@
+import { useMatches } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { scopes, singleKeys, waysOf } from '@/keys/registry';
 import { useStore } from '@/store';
+import { cx } from '@/ui/cx';
 import { Kbd } from '@/ui/kbd';
 import { shell } from '@/words/shell';
 
@@ -10,6 +12,7 @@ const MOST = 7;
 export function StatusBar({ children }: { children?: ReactNode }) {
   const all = useStore(scopes);
   const on = useStore(singleKeys);
+  const rail = useMatches().some(({ staticData }) => staticData.rail);
   const hints = all.flatMap(({ bindings }) => bindings).filter(({ hint, off }) => hint && !off);
   return (
     <footer className="flex h-8 flex-none items-center gap-4 overflow-hidden border-t border-line px-4 text-small whitespace-nowrap text-ink-3 max-rail:hidden">
@@ -25,6 +28,7 @@ export function StatusBar({ children }: { children?: ReactNode }) {
       <span role="status" className="ml-auto inline-flex items-center gap-3">
         {children}
       </span>
+      <span className={cx('truncate', !rail && 'wide:hidden')}>{shell.researchUse}</span>
     </footer>
   );
 }
