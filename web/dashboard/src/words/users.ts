@@ -3,7 +3,14 @@ import type { Role } from '@/api/session';
 export const userWords = {
   title: 'Users',
   search: 'Name or user name',
-  columns: { state: 'State', username: 'User name', name: 'Name', role: 'Role', since: 'Since' },
+  columns: {
+    state: 'State',
+    username: 'User name',
+    name: 'Name',
+    role: 'Role',
+    since: 'Since',
+    menu: 'Actions',
+  },
   active: 'Active',
   inactive: 'Deactivated',
   you: 'You',

@@ -45,7 +45,8 @@ export const columnsFor = (me: string): readonly Column<User>[] => [
   },
   {
     id: 'menu',
-    header: '',
+    header: words.columns.menu,
+    quiet: true,
     width: 56,
     numeric: true,
     cell: (user) => <UserMenu user={user} own={user.id === me} />,

@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 export interface Column<Row> {
   id: string;
   header: string;
+  /** The header is heard, not drawn: for pictures and menus. */
+  quiet?: boolean;
   /** In pixels; a column without it takes its share of what is left. */
   width?: number;
   numeric?: boolean;

@@ -28,7 +28,7 @@ export function HeaderRow<Row>({ columns, layout, sort, onSort, hidden }: Header
         style={{ gridTemplateColumns: layout }}
         className="grid items-center border-b border-line-strong px-1.5 text-label font-medium text-ink-3"
       >
-        {columns.map(({ id, header, numeric, sort: field }) => (
+        {columns.map(({ id, header, numeric, quiet, sort: field }) => (
           <div
             key={id}
             role="columnheader"
@@ -48,7 +48,7 @@ export function HeaderRow<Row>({ columns, layout, sort, onSort, hidden }: Header
                 {sort === `-${field}` && <Icon name="down" size={12} />}
               </button>
             ) : (
-              header
+              <span className={cx(quiet && 'sr-only')}>{header}</span>
             )}
           </div>
         ))}
