@@ -1,38 +1,43 @@
-import { Command } from 'cmdk';
 import { Popover } from 'radix-ui';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { cx } from './cx';
 import { Icon } from './icon';
+
+export interface FilterOption<T extends string> {
+  value: T;
+  label: string;
+  /** Drawn before the label, such as a class's swatch. */
+  before?: ReactNode;
+}
 
 interface FilterChipProps<T extends string> {
   /** What is filtered by. */
   label: string;
   value: T | undefined;
-  options: readonly { value: T; label: string; before?: ReactNode }[];
+  options: readonly FilterOption<T>[];
   onChange: (value: T | undefined) => void;
   /** The words of the line that takes the filter away. */
   any: string;
 }
 
+const load = () => import('./filter-options');
+// The list and its search are read when a chip is first reached for.
+const FilterOptions = lazy(async () => ({ default: (await load()).FilterOptions }));
+
 /** One filter: closed it says what it lets through, open it lists what it could. */
-export function FilterChip<T extends string>({
-  label,
-  value,
-  options,
-  onChange,
-  any,
-}: FilterChipProps<T>) {
+export function FilterChip<T extends string>(props: FilterChipProps<T>) {
+  const { label, value, options, onChange, any } = props;
   const [open, setOpen] = useState(false);
   const chosen = options.find((option) => option.value === value);
-  const choose = (next: T | undefined) => {
-    onChange(next);
+  const choose = (next: string | undefined) => {
+    onChange(next as T | undefined);
     setOpen(false);
   };
-  const line =
-    'flex h-[30px] items-center gap-2 rounded-tag px-2 data-[selected=true]:bg-accent-soft data-[selected=true]:text-accent max-rail:h-11';
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger
+        onPointerEnter={load}
+        onFocus={load}
         className={cx(
           'inline-flex h-[26px] flex-none items-center gap-1.5 rounded-box border px-2 text-small whitespace-nowrap max-rail:h-11',
           chosen
@@ -51,36 +56,15 @@ export function FilterChip<T extends string>({
           aria-label={label}
           className="z-50 w-[248px] rounded-box bg-raised p-1 shadow-float"
         >
-          <Command label={label}>
-            <Command.Input
-              placeholder={label}
-              className="mb-1 h-[30px] w-full rounded-tag border border-control bg-panel px-2"
+          <Suspense>
+            <FilterOptions
+              label={label}
+              value={value}
+              options={options}
+              any={any}
+              onChoose={choose}
             />
-            <Command.List className="max-h-[300px] overflow-auto">
-              {chosen && (
-                <Command.Item value={any} onSelect={() => choose(undefined)} className={line}>
-                  <Icon name="close" size={14} />
-                  {any}
-                </Command.Item>
-              )}
-              {options.map((option) => (
-                <Command.Item
-                  key={option.value}
-                  value={`${option.label} ${option.value}`}
-                  onSelect={() => choose(option.value)}
-                  className={line}
-                >
-                  <Icon
-                    name="tick"
-                    size={14}
-                    className={cx(option.value !== value && 'invisible')}
-                  />
-                  {option.before}
-                  {option.label}
-                </Command.Item>
-              ))}
-            </Command.List>
-          </Command>
+          </Suspense>
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

@@ -1,4 +1,3 @@
-import { Toast as Radix } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { useStore } from '@/store';
 import { shell } from '@/words/shell';
@@ -6,63 +5,69 @@ import { Button, IconButton } from './button';
 import { cx } from './cx';
 import { dismiss, type Toast, toasts } from './toast-store';
 
-/** What was said in passing, at the foot of the page. */
+const TICK_MS = 250;
+
+/** What was said in passing, at the foot of the page; read out without taking the focus. */
 export function Toasts() {
   return (
-    <Radix.Provider swipeDirection="right">
+    <section
+      aria-label={shell.notices}
+      aria-live="polite"
+      aria-relevant="additions"
+      className="fixed right-4 bottom-11 z-50 flex w-[min(420px,calc(100vw-24px))] flex-col gap-2 max-rail:right-3 max-rail:bottom-24"
+    >
       {useStore(toasts).map((one) => (
         <One key={one.id} one={one} />
       ))}
-      <Radix.Viewport className="fixed right-4 bottom-11 z-50 flex w-[min(420px,calc(100vw-24px))] flex-col gap-2 max-rail:right-3 max-rail:bottom-20" />
-    </Radix.Provider>
+    </section>
   );
 }
 
 function One({ one }: { one: Toast }) {
+  const [held, setHeld] = useState(false);
+  const left = useTimeLeft(one.ms, held);
+  useEffect(() => {
+    if (left <= 0) dismiss(one.id);
+  }, [left, one.id]);
   const act = () => {
     one.action?.run();
     dismiss(one.id);
   };
+  const hold = { onPointerEnter: () => setHeld(true), onFocus: () => setHeld(true) };
+  const letGo = { onPointerLeave: () => setHeld(false), onBlur: () => setHeld(false) };
   return (
-    <Radix.Root
-      duration={one.ms}
-      type={one.tone === 'fault' ? 'foreground' : 'background'}
-      onOpenChange={(open) => !open && dismiss(one.id)}
+    <div
+      {...hold}
+      {...letGo}
       className={cx(
         'flex items-center gap-3 rounded-box bg-raised py-2 pr-2 pl-3 shadow-float',
         one.tone === 'fault' && 'border-l-2 border-overdue',
       )}
     >
       <div className="min-w-0 grow">
-        <Radix.Title className={cx('font-medium', one.tone === 'fault' && 'text-overdue')}>
-          {one.title}
-        </Radix.Title>
-        {one.text && (
-          <Radix.Description className="text-small text-ink-2">{one.text}</Radix.Description>
-        )}
+        <p className={cx('font-medium', one.tone === 'fault' && 'text-overdue')}>{one.title}</p>
+        {one.text && <p className="text-small text-ink-2">{one.text}</p>}
       </div>
       {one.action && (
-        <Radix.Action asChild altText={one.action.label}>
-          <Button small keys={one.action.keys} onClick={act}>
-            {one.action.label}
-            <Seconds ms={one.ms} />
-          </Button>
-        </Radix.Action>
+        <Button small keys={one.action.keys} onClick={act}>
+          {one.action.label}
+          <span aria-hidden="true" className="text-ink-3">
+            {Math.ceil(left / 1000)} s
+          </span>
+        </Button>
       )}
       <IconButton icon="close" label={shell.dismiss} small onClick={() => dismiss(one.id)} />
-    </Radix.Root>
+    </div>
   );
 }
 
-function Seconds({ ms }: { ms: number }) {
-  const [left, setLeft] = useState(Math.ceil(ms / 1000));
+/** Counts down, but for while a hand is on it: whoever reads slowly has the time. */
+function useTimeLeft(ms: number, held: boolean): number {
+  const [left, setLeft] = useState(ms);
   useEffect(() => {
-    const timer = setInterval(() => setLeft((seconds) => Math.max(0, seconds - 1)), 1000);
+    if (held) return;
+    const timer = setInterval(() => setLeft((now) => now - TICK_MS), TICK_MS);
     return () => clearInterval(timer);
-  }, []);
-  return (
-    <span aria-hidden="true" className="text-ink-3">
-      {left} s
-    </span>
-  );
+  }, [held]);
+  return left;
 }

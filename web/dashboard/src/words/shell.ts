@@ -102,4 +102,5 @@ export const shell = {
   cancel: 'Cancel',
   undo: 'Undo',
   dismiss: 'Dismiss',
+  notices: 'Notices',
 };
