@@ -5,9 +5,10 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// Nothing from elsewhere, no frame around us, no inline script or style.
+/// Nothing from elsewhere, no frame around us, no inline script or style. `blob:` is what a page has
+/// of a file before it is uploaded.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-     img-src 'self'; connect-src 'self'; form-action 'self'; object-src 'none'; base-uri 'none'; \
+     img-src 'self' blob:; connect-src 'self'; form-action 'self'; object-src 'none'; base-uri 'none'; \
      frame-ancestors 'none'";
 
 /// What the OWASP Secure Headers Project lists, but for what browsers have given up.

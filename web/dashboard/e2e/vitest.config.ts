@@ -10,8 +10,8 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     setupFiles: ['desk/shared-browser.ts'],
     fileParallelism: false,
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 420_000,
+    hookTimeout: 420_000,
     slowTestThreshold: 60_000,
   },
 });
