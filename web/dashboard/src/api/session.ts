@@ -5,11 +5,11 @@ import { queries } from './queries';
 import { refreshBefore, refreshed, stopRefreshing } from './refresh';
 import { type Me, type Role, session } from './session-store';
 import { noteHere } from './station';
+import { isLocked, tellLocked, tellWho } from './tabs';
 
 export type { Me, Role } from './session-store';
 export { session } from './session-store';
 
-const LOCKED = 'hema.locked';
 /** How long an access token lives is said when it is given; after a reload it is exchanged soon. */
 const SOON_S = 60;
 
@@ -32,7 +32,7 @@ export async function whoAmI(): Promise<Me | null> {
   try {
     const me = (await got(api.GET('/api/v1/me'))) as Me;
     refreshBefore(SOON_S);
-    enter(me, sessionStorage.getItem(LOCKED) === me.id);
+    enter(me, isLocked(me.id));
     return me;
   } catch (fault) {
     if (fault instanceof Problem && fault.status === 401) return null;
@@ -48,7 +48,7 @@ export async function signIn(username: string, password: string): Promise<Me> {
   refreshed(opened.expires_in);
   if (before?.id === me.id) await queries.invalidateQueries();
   else queries.clear();
-  sessionStorage.removeItem(LOCKED);
+  tellLocked(null);
   enter(me, false);
   return me;
 }
@@ -59,13 +59,14 @@ export async function signOut(): Promise<void> {
   await got(api.DELETE('/api/v1/session'));
   // The answer clears the site's storage; drafts and the station's settings are to outlive it.
   for (const [key, value] of kept) localStorage.setItem(key, value);
+  tellWho('');
+  tellLocked(null);
   leave();
 }
 
 /** Forgets who was here, without a word to the server. */
 export function leave(): void {
   stopRefreshing();
-  sessionStorage.removeItem(LOCKED);
   queries.clear();
   session.set({ me: null, state: 'out' });
 }
@@ -74,12 +75,13 @@ export function leave(): void {
 export function lock(): void {
   const { me, state } = session.get();
   if (!me || state !== 'in') return;
-  sessionStorage.setItem(LOCKED, me.id);
+  tellLocked(me.id);
   stopRefreshing();
   session.set({ me, state: 'locked' });
 }
 
 function enter(me: Me, locked: boolean): void {
   noteHere(me);
+  tellWho(me.id);
   session.set({ me, state: locked ? 'locked' : 'in' });
 }

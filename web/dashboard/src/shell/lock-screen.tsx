@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { leave, useMe } from '@/api/session';
+import { leave, signOut, useMe } from '@/api/session';
 import { Avatar } from '@/ui/avatar';
 import { Button } from '@/ui/button';
 import { Mark } from '@/ui/icon';
@@ -10,10 +10,11 @@ import { PasswordForm } from './password-form';
 export function LockScreen() {
   const me = useMe();
   const navigate = useNavigate();
-  const change = () => {
-    leave();
-    void navigate({ to: '/sign-in' });
-  };
+  // Without the server the session cannot be ended: it then stays locked for whoever opens it again.
+  const change = () =>
+    signOut()
+      .catch(leave)
+      .then(() => navigate({ to: '/sign-in' }));
   return (
     <div
       role="dialog"
@@ -34,7 +35,7 @@ export function LockScreen() {
           </div>
         </div>
         <PasswordForm username={me.username} action={shell.lock.unlock}>
-          <Button look="quiet" onClick={change}>
+          <Button look="quiet" onClick={() => void change()}>
             {shell.lock.switch}
           </Button>
         </PasswordForm>
