@@ -28,3 +28,9 @@ test('a burst without its Enter is forgotten', () => {
   const { burst, end } = type('S26-01197', 8);
   expect(burst.enter(end + 400)).toBeNull();
 });
+
+test('many signs in no time are known before Enter comes', () => {
+  expect(type('S26', 8).burst.isLong).toBe(false);
+  expect(type('S26-', 8).burst.isLong).toBe(true);
+  expect(type('jjjjjj', 60).burst.isLong).toBe(false);
+});

@@ -7,19 +7,22 @@ export class Burst {
   #text = '';
   #last = 0;
 
-  /** Takes a sign. True when it follows the one before too fast for a person. */
-  sign(sign: string, at: number): boolean {
-    const follows = this.#text !== '' && at - this.#last <= BETWEEN_MS;
-    this.#text = follows ? this.#text + sign : sign;
+  /** Takes a sign. */
+  sign(sign: string, at: number): void {
+    this.#text = at - this.#last <= BETWEEN_MS ? this.#text + sign : sign;
     this.#last = at;
-    return follows;
   }
 
   /** Takes Enter: what was scanned, when it was a scan. */
   enter(at: number): string | null {
     const text = this.#text;
-    const scanned = text.length >= SHORTEST && at - this.#last <= BETWEEN_MS;
+    const scanned = this.isLong && at - this.#last <= BETWEEN_MS;
     this.#text = '';
     return scanned ? text : null;
+  }
+
+  /** Too many signs, too fast, to be keys that a person pressed. */
+  get isLong(): boolean {
+    return this.#text.length >= SHORTEST;
   }
 }

@@ -1,5 +1,7 @@
+import { flushSync } from 'react-dom';
 import { BETWEEN_MS, Burst } from './burst';
-import { chordOf, isSingle } from './chord';
+import { type Chord, chordOf, isSingle } from './chord';
+import { Held } from './held';
 import { type Binding, begins, find, singleKeys } from './registry';
 
 /** How long the first key of two is remembered. */
@@ -29,15 +31,8 @@ function isPressed(target: EventTarget | null): boolean {
 /** Hears every key of the page, runs what is bound to it, and finds scans. Returns how to stop. */
 export function listen(scanned: Scanned): () => void {
   const burst = new Burst();
+  const held = new Held(BETWEEN_MS, () => burst.isLong);
   let first: { chord: string; at: number } | null = null;
-  let due: ReturnType<typeof setTimeout> | undefined;
-
-  /** A single sign waits until it is known not to be a scanner's. */
-  const start = (binding: Binding, event: KeyboardEvent, single: boolean) => {
-    event.preventDefault();
-    if (single && !event.repeat) due = setTimeout(() => binding.run(event), BETWEEN_MS);
-    else binding.run(event);
-  };
 
   const match = (chord: string, at: number): Binding | undefined => {
     const way = first && at - first.at < SECOND_WITHIN_MS ? `${first.chord} ${chord}` : null;
@@ -45,29 +40,43 @@ export function listen(scanned: Scanned): () => void {
     return (way && find(way)) || find(chord);
   };
 
+  const act = (event: KeyboardEvent, chord: Chord, single: boolean, typing: boolean) => {
+    const binding = match(chord, event.timeStamp);
+    if (!binding) {
+      if (!typing && begins(chord)) first = { chord, at: event.timeStamp };
+      return;
+    }
+    if (typing && !binding.typing) return;
+    event.preventDefault();
+    if (single && !typing && !event.repeat) {
+      // What it changes is drawn before the next key acts upon it.
+      held.hold(() => flushSync(() => binding.run(event)));
+      return;
+    }
+    held.release();
+    binding.run(event);
+  };
+
   const heard = (event: KeyboardEvent) => {
     if (event.isComposing || event.defaultPrevented) return;
     const owner = ownerOf(event.target);
     const chord = chordOf(event);
     const single = isSingle(chord);
-    if (owner === null && single && !event.repeat && burst.sign(event.key, event.timeStamp)) {
-      clearTimeout(due);
-      first = null;
-      return;
-    }
+    if (owner === null && single && !event.repeat) burst.sign(event.key, event.timeStamp);
     if (owner === 'layer' || (single && !singleKeys.get())) return;
     if (PRESSES.includes(chord) && isPressed(event.target)) return;
-    const binding = match(chord, event.timeStamp);
-    if (binding && (owner === null || binding.typing)) start(binding, event, single);
-    else if (!binding && owner === null && begins(chord)) first = { chord, at: event.timeStamp };
+    act(event, chord, single, owner === 'field');
   };
 
   // The Enter of a scan is caught before a focused row or button takes it.
   const caught = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || ownerOf(event.target) !== null) return;
     const text = burst.enter(event.timeStamp);
-    if (text === null) return;
-    clearTimeout(due);
+    if (text === null) {
+      held.release();
+      return;
+    }
+    held.drop();
     event.preventDefault();
     event.stopPropagation();
     scanned(text);
@@ -75,7 +84,7 @@ export function listen(scanned: Scanned): () => void {
   window.addEventListener('keydown', caught, { capture: true });
   window.addEventListener('keydown', heard);
   return () => {
-    clearTimeout(due);
+    held.drop();
     window.removeEventListener('keydown', caught, { capture: true });
     window.removeEventListener('keydown', heard);
   };
