@@ -34,6 +34,4 @@ export const imageQuery = (id: string, asOf?: string) =>
       ),
   });
 
-export const thumbnailOf = (id: string) => `/api/v1/images/${id}/thumbnail`;
-export const previewOf = (id: string) => `/api/v1/images/${id}/preview`;
-export const contentOf = (id: string) => `/api/v1/images/${id}/content`;
+export { contentOf, previewOf, thumbnailOf } from './pictures';
