@@ -5,10 +5,11 @@
 use std::collections::BTreeSet;
 
 use cargo_metadata::{Metadata, MetadataCommand, Package};
+use serde_json::Value;
 use spdx::{Expression, LicenseReq};
 
 /// Terms that let a binary be given on under Apache-2.0 or MIT.
-const ALLOWED: [&str; 12] = [
+const ALLOWED: [&str; 13] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -20,6 +21,7 @@ const ALLOWED: [&str; 12] = [
     "ISC",
     "MIT",
     "Unicode-3.0",
+    "Unlicense",
     "Zlib",
 ];
 
@@ -45,6 +47,23 @@ fn every_dependency_comes_from_the_registry() {
         .map(|package| format!("{} {}: {:?}", package.name, package.version, package.source))
         .collect();
     assert!(elsewhere.is_empty(), "from elsewhere:\n{}", elsewhere.join("\n"));
+}
+
+/// What is in the dashboard is given on with it; what only builds and tests it is not.
+#[test]
+fn every_package_of_the_dashboard_may_be_given_on() {
+    let lock = format!("{}/web/dashboard/package-lock.json", root());
+    let lock: Value = serde_json::from_str(&std::fs::read_to_string(lock).unwrap()).unwrap();
+    let packages = lock["packages"].as_object().unwrap().iter();
+    let given_on = packages.filter(|(name, package)| !name.is_empty() && package["dev"] != true);
+    let given_on: Vec<_> = given_on.collect();
+    assert!(given_on.len() > 20, "the packages were seen");
+    let unfit = given_on
+        .into_iter()
+        .filter(|(_, package)| !package["license"].as_str().is_some_and(is_allowed));
+    let unfit: Vec<_> =
+        unfit.map(|(name, package)| format!("{name}: {}", package["license"])).collect();
+    assert!(unfit.is_empty(), "terms that are not on the list:\n{}", unfit.join("\n"));
 }
 
 #[test]

@@ -28,3 +28,12 @@ export function png(width: number, height: number, rgb: Uint8Array): Buffer {
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
+
+const endLength = 12;
+
+/** The same picture with a remark in it, which makes other bytes of it. */
+export function remarked(picture: Buffer, remark: string): Buffer {
+  const end = picture.length - endLength;
+  const text = chunk('tEXt', Buffer.from(`Comment\0${remark}`, 'latin1'));
+  return Buffer.concat([picture.subarray(0, end), text, picture.subarray(end)]);
+}

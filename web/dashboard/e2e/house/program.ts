@@ -45,8 +45,8 @@ export class Program {
   }
 
   /** Comes back on the same address and the same data. */
-  async again(): Promise<void> {
-    this.child = launch(this.data, new URL(this.url).host, this.more);
+  async again(more = this.more): Promise<void> {
+    this.child = launch(this.data, new URL(this.url).host, more);
     await listening(this.child);
     this.follow();
     await this.ready();
