@@ -32,5 +32,5 @@ test('a burst without its Enter is forgotten', () => {
 test('many signs in no time are known before Enter comes', () => {
   expect(type('S26', 8).burst.isLong).toBe(false);
   expect(type('S26-', 8).burst.isLong).toBe(true);
-  expect(type('jjjjjj', 60).burst.isLong).toBe(false);
+  expect(type('jjjjjj', 80).burst.isLong).toBe(false);
 });

@@ -1,9 +1,11 @@
 import { flushSync } from 'react-dom';
-import { BETWEEN_MS, Burst } from './burst';
+import { Burst } from './burst';
 import { type Chord, chordOf, isSingle } from './chord';
 import { Held } from './held';
 import { type Binding, begins, find, singleKeys } from './registry';
 
+/** How long a key of one sign waits for another that would make it a scanner's. */
+const HOLD_MS = 35;
 /** How long the first key of two is remembered. */
 const SECOND_WITHIN_MS = 1_200;
 
@@ -31,7 +33,7 @@ function isPressed(target: EventTarget | null): boolean {
 /** Hears every key of the page, runs what is bound to it, and finds scans. Returns how to stop. */
 export function listen(scanned: Scanned): () => void {
   const burst = new Burst();
-  const held = new Held(BETWEEN_MS, () => burst.isLong);
+  const held = new Held(HOLD_MS, () => burst.isLong);
   let first: { chord: string; at: number } | null = null;
 
   const match = (chord: string, at: number): Binding | undefined => {

@@ -5,7 +5,7 @@ import { useNarrow, usePhone } from '@/ui/media';
 import { WaitingRows } from '@/ui/waiting';
 import { type Column, template } from './column';
 import { HeaderRow } from './header-row';
-import { TableRow } from './table-row';
+import { type RowDoes, TableRow } from './table-row';
 import { useRoving } from './use-roving';
 
 export interface DataTableProps<Row> {
@@ -70,6 +70,21 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const perPage = () => Math.floor((scroller.current?.clientHeight ?? 400) / height) - 1;
   const roving = useRoving(rows.length, perPage, (index) => virtual.scrollToIndex(index));
 
+  const latest = useRef(props);
+  latest.current = props;
+  const { drawn: rowDrawn, setActive } = roving;
+  const does = useMemo<RowDoes<Row>>(
+    () => ({
+      drawn: rowDrawn,
+      focused: (index, row) => {
+        setActive(index);
+        latest.current.onActive?.(row);
+      },
+      opened: (row) => latest.current.onOpen?.(row),
+    }),
+    [rowDrawn, setActive],
+  );
+
   // The table's model holds the rows in view alone: its cost does not grow with the list.
   const data = items.flatMap(({ index }) => rows[index] ?? []);
   const table = useTable({
@@ -79,6 +94,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     getRowId: rowKey,
   });
   const drawn = new Map(items.map((item) => [item.index, item]));
+
+  // Tab leads into the table also where the row that had the focus is scrolled away.
+  const reachable = drawn.has(roving.active) ? roving.active : items[AHEAD]?.index;
 
   if (!waiting && rows.length === 0) return empty;
   const layout = cards ? 'minmax(0, 1fr)' : template(columns);
@@ -110,7 +128,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               return (
                 <TableRow
                   key={model.id}
-                  ref={roving.rowRef(index)}
                   row={row}
                   index={index}
                   start={start}
@@ -119,12 +136,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   columns={columns}
                   card={cards ? props.card : undefined}
                   selected={props.selected === undefined ? undefined : props.selected === model.id}
-                  reachable={index === roving.active}
-                  onFocus={() => {
-                    roving.setActive(index);
-                    props.onActive?.(row);
-                  }}
-                  onOpen={props.onOpen && (() => props.onOpen?.(row))}
+                  reachable={index === reachable}
+                  does={does}
+                  opens={props.onOpen !== undefined}
                 />
               );
             })}

@@ -1,9 +1,15 @@
-import type { KeyboardEvent, MouseEvent, ReactNode, Ref } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, type ReactNode } from 'react';
 import { cx } from '@/ui/cx';
 import type { Column } from './column';
 
+/** What a row tells its table. */
+export interface RowDoes<Row> {
+  drawn: (index: number, element: HTMLElement | null) => void;
+  focused: (index: number, row: Row) => void;
+  opened: (row: Row) => void;
+}
+
 interface TableRowProps<Row> {
-  ref: Ref<HTMLDivElement>;
   row: Row;
   index: number;
   start: number;
@@ -13,29 +19,30 @@ interface TableRowProps<Row> {
   card: ((row: Row) => ReactNode) | undefined;
   selected: boolean | undefined;
   reachable: boolean;
-  onFocus: () => void;
-  onOpen: (() => void) | undefined;
+  /** The same for as long as the table stands, so that scrolling draws no row anew. */
+  does: RowDoes<Row>;
+  opens: boolean;
 }
 
 /** Whether the event belongs to a control inside of the row. */
 const isOfControl = (event: MouseEvent | KeyboardEvent) =>
   event.target instanceof Element && event.target.closest('a, button, input, select') !== null;
 
-export function TableRow<Row>(props: TableRowProps<Row>) {
-  const { row, index, start, height, layout, columns, card, selected, onOpen } = props;
+function Drawn<Row>(props: TableRowProps<Row>) {
+  const { row, index, start, height, layout, columns, card, selected, does, opens } = props;
   return (
     <div
-      ref={props.ref}
+      ref={(element) => does.drawn(index, element)}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
       tabIndex={props.reachable ? 0 : -1}
-      onFocus={props.onFocus}
-      onClick={(event) => !isOfControl(event) && onOpen?.()}
+      onFocus={() => does.focused(index, row)}
+      onClick={(event) => opens && !isOfControl(event) && does.opened(row)}
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || isOfControl(event) || !onOpen) return;
+        if (event.key !== 'Enter' || isOfControl(event) || !opens) return;
         event.preventDefault();
-        onOpen();
+        does.opened(row);
       }}
       style={{ height, gridTemplateColumns: layout, transform: `translateY(${start}px)` }}
       className={cx(
@@ -62,3 +69,6 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
     </div>
   );
 }
+
+/** A row of a table; drawn anew only when something of its own has changed. */
+export const TableRow = memo(Drawn) as typeof Drawn;

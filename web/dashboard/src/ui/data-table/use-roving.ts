@@ -5,8 +5,8 @@ interface Roving {
   active: number;
   setActive: (index: number) => void;
   onKeyDown: (event: KeyboardEvent) => void;
-  /** Takes a row's element; focuses it when it is the one to go to. */
-  rowRef: (index: number) => (element: HTMLElement | null) => void;
+  /** Told of each row that is drawn; focuses the one to go to. */
+  drawn: (index: number, element: HTMLElement | null) => void;
 }
 
 /** One row of the table has the focus at a time; arrows move it, also to rows not drawn yet. */
@@ -44,13 +44,10 @@ export function useRoving(
     event.preventDefault();
     go(index);
   };
-  const rowRef = useCallback(
-    (index: number) => (element: HTMLElement | null) => {
-      if (!element || going.current !== index) return;
-      going.current = null;
-      element.focus({ preventScroll: true });
-    },
-    [],
-  );
-  return { active: Math.min(active, last), setActive, onKeyDown, rowRef };
+  const drawn = useCallback((index: number, element: HTMLElement | null) => {
+    if (!element || going.current !== index) return;
+    going.current = null;
+    element.focus({ preventScroll: true });
+  }, []);
+  return { active: Math.min(active, last), setActive, onKeyDown, drawn };
 }
