@@ -215,6 +215,7 @@ impl<P> Event<P> {
                 reader: e.reader,
                 verdict: e.verdict,
                 mode: e.mode,
+                bulk: e.bulk,
                 models: e.models,
                 comment: may!("comment", e.comment),
                 reason: may!("reason", e.reason),

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::aggregate::Aggregate;
 use crate::event::*;
-use crate::ids::{CaseId, ImageId, ModelId, PanelId, PatientId, Sha256, UserId};
+use crate::ids::{CaseId, ImageId, LabelId, ModelId, PanelId, PatientId, Sha256, UserId};
 use crate::personal::{Opened, Personal};
 use crate::text::fits;
 use crate::verdict::Verdict;
@@ -61,8 +61,8 @@ pub struct Image {
     pub taken_over_from: Option<ImageId>,
     /// The same bytes were an image of another patient when it came.
     pub mix_up_suspected: bool,
-    /// Models that predicted it, with the panel they did so for, in order.
-    pub predictions: Vec<(ModelId, PanelId)>,
+    /// What models said of it, in order.
+    pub predictions: Vec<Predicted>,
     /// Models that could not predict it.
     pub failed_predictions: Vec<ModelId>,
     /// What became of thumbnail, preview and tiles.
@@ -84,6 +84,19 @@ pub enum Renditions {
     Attached(RenditionsAttached),
     /// Cannot be made.
     Failed,
+}
+
+/// What a model said of it, as far as it is asked for again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Predicted {
+    /// Which model.
+    pub model: ModelId,
+    /// For which panel.
+    pub panel: PanelId,
+    /// The leading label.
+    pub label: LabelId,
+    /// Whether the image is inside what the model knows.
+    pub inside: bool,
 }
 
 /// What one reader said once.
@@ -133,14 +146,17 @@ impl Image {
 
     /// Whether this model predicted the image.
     pub fn predicted_by(&self, model: ModelId) -> bool {
-        self.predictions.iter().any(|(id, _)| *id == model)
+        self.predictions.iter().any(|one| one.model == model)
     }
 
     /// The models whose predictions are for the panel that the image is read against now.
     pub fn present_models(&self) -> Vec<ModelId> {
-        let present =
-            |(model, panel): &(ModelId, PanelId)| (*panel == self.panel).then_some(*model);
-        self.predictions.iter().filter_map(present).collect()
+        self.present_predictions().map(|one| one.model).collect()
+    }
+
+    /// The predictions for the panel that the image is read against now.
+    pub(crate) fn present_predictions(&self) -> impl DoubleEndedIterator<Item = &Predicted> {
+        self.predictions.iter().filter(|one| one.panel == self.panel)
     }
 
     /// What a reader said last.
@@ -207,7 +223,12 @@ impl Aggregate for Image {
         match event {
             Event::RenditionsAttached(e) => self.renditions = Renditions::Attached(e.clone()),
             Event::RenditionsFailed(_) => self.renditions = Renditions::Failed,
-            Event::PredictionRecorded(e) => self.predictions.push((e.model, e.panel.clone())),
+            Event::PredictionRecorded(e) => self.predictions.push(Predicted {
+                model: e.model,
+                panel: e.panel.clone(),
+                label: e.label.clone(),
+                inside: e.familiarity.inside,
+            }),
             Event::PredictionFailed(e) => self.failed_predictions.push(e.model),
             Event::ReadingRecorded(e) => self.readings.push(Reading {
                 reader: e.reader,

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 /// The version that events of this type are written with today.
 pub fn version(kind: &str) -> u16 {
     match kind {
-        "PanelDefined" | "PanelRevised" => 2,
+        "PanelDefined" | "PanelRevised" | "ReadingRecorded" => 2,
         _ => 1,
     }
 }
@@ -28,6 +28,7 @@ pub fn upcast<'a>(
     match (kind, written) {
         (_, current) if current == version(kind) => Ok(Cow::Borrowed(data)),
         ("PanelDefined" | "PanelRevised", 1) => changed(data, with_critical_threshold),
+        ("ReadingRecorded", 1) => changed(data, with_bulk),
         _ => Err(serde::de::Error::custom(format_args!(
             "version {written} of {kind} was written by a newer program"
         ))),
@@ -47,4 +48,9 @@ fn changed(
 /// when thresholds came. Never to be changed, for it is part of what was written.
 fn with_critical_threshold(panel: &mut Map<String, Value>) {
     panel.insert("critical_threshold".to_owned(), 0.1.into());
+}
+
+/// Readings of version 1 were given one by one: there was no other way.
+fn with_bulk(reading: &mut Map<String, Value>) {
+    reading.insert("bulk".to_owned(), false.into());
 }

@@ -51,7 +51,7 @@ pub struct PatientView {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PatientRow {
     pub(crate) id: PatientId,
-    number: String,
+    pub(crate) number: String,
     number_key: String,
     name: String,
     name_key: String,

@@ -5,10 +5,10 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use commands::{CaseCorrection, CaseDetails, Commands};
 use domain::event::{Priority, Specimen};
-use domain::ids::{CaseId, PatientId, UserId};
+use domain::ids::{CaseId, LabelId, PanelId, PatientId, UserId};
 use domain::personal::Personal;
 use jiff::Timestamp;
-use projections::cases::{CaseFilter, CaseStatus};
+use projections::cases::{CaseFilter, CaseStatus, ListedCase};
 use projections::{CaseView, Page, Paged, ReadModels};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -89,6 +89,20 @@ pub struct WhichCases {
     overdue: Option<bool>,
     /// Those that this user works on now.
     claimed_by: Option<Uuid>,
+    /// `true`: those on which somebody works now; `false`: the others.
+    claimed: Option<bool>,
+    /// Those with an image in work that is read against this panel.
+    #[param(value_type = Option<words::Name>, inline)]
+    panel: Option<PanelId>,
+    /// Those with an unverified image in whose latest prediction this label leads.
+    #[param(value_type = Option<words::Name>, inline)]
+    predicted: Option<LabelId>,
+    /// Those that the laboratory got before this time.
+    received_before: Option<Timestamp>,
+    /// Those that the laboratory got at this time or after.
+    received_after: Option<Timestamp>,
+    /// Those first concluded for good at this time or after.
+    concluded_after: Option<Timestamp>,
 }
 
 /// Whose cases.
@@ -108,13 +122,19 @@ impl WhichCases {
             critical: self.critical,
             overdue: self.overdue,
             claimed_by: self.claimed_by.map(UserId),
+            claimed: self.claimed,
+            panel: self.panel,
+            predicted: self.predicted,
+            received_before: self.received_before,
+            received_after: self.received_after,
+            concluded_after: self.concluded_after,
         }
     }
 }
 
 /// Cases of all patients.
 #[utoipa::path(get, path = "/api/v1/cases", tag = "cases", params(Page, WhoseCases, WhichCases),
-    responses((status = 200, body = Paged<CaseView>)))]
+    responses((status = 200, body = Paged<ListedCase>)))]
 pub async fn list_cases(
     State(reads): State<ReadModels>,
     Query(page): Query<Page>,
@@ -127,7 +147,7 @@ pub async fn list_cases(
 
 /// A patient's cases.
 #[utoipa::path(get, path = "/api/v1/patients/{id}/cases", tag = "cases", params(Page, WhichCases),
-    responses((status = 200, body = Paged<CaseView>)))]
+    responses((status = 200, body = Paged<ListedCase>)))]
 pub async fn list_patient_cases(
     State(reads): State<ReadModels>,
     Path(patient): Path<Uuid>,

@@ -58,6 +58,11 @@ pub struct GiveVerdict {
     comment: Option<String>,
     /// Why; `unsuitable` needs one, and so does another verdict after the first.
     reason: Option<String>,
+    /// One of many that are confirmed at once, each of which was on screen. Only single cells can be
+    /// confirmed so, as what the model takes them for, and not where the label is critical, the image
+    /// is outside what the model knows or has a verdict: 409.
+    #[serde(default)]
+    bulk: bool,
 }
 
 /// Images. Sorts: `uploaded_at`, `worklist`, `file_name`, `confidence`, `uncertainty`.
@@ -128,6 +133,7 @@ pub async fn give_verdict(
         verdict: said.label,
         comment: said.comment.map(Personal::new),
         reason: said.reason.map(Personal::new),
+        bulk: said.bulk,
     };
     let revision = if_match(&headers)?;
     let done = commands.record_verdict(&context, ImageId(id), verdict, revision).await?;

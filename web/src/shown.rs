@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use domain::ids::PatientId;
+use projections::cases::ListedCase;
 use projections::history::Entry;
 use projections::{CaseView, ImageView, Paged, PatientView};
 
@@ -30,6 +31,12 @@ impl ShowsPatients for PatientView {
 impl ShowsPatients for CaseView {
     fn patients(&self) -> Vec<PatientId> {
         vec![self.patient_id]
+    }
+}
+
+impl ShowsPatients for ListedCase {
+    fn patients(&self) -> Vec<PatientId> {
+        self.case.patients()
     }
 }
 

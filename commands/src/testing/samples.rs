@@ -134,7 +134,7 @@ impl Laboratory {
 /// A verdict without a word beside it.
 pub fn verdict(label: &str) -> RecordVerdict {
     let verdict: Verdict = label.parse().expect("a label or an abstention");
-    RecordVerdict { verdict, comment: None, reason: None }
+    RecordVerdict { verdict, comment: None, reason: None, bulk: false }
 }
 
 /// A model pack for blood cells.

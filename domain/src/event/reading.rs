@@ -20,6 +20,8 @@ pub struct ReadingRecorded<P> {
     pub verdict: Verdict,
     /// As far as the reader had seen a prediction.
     pub mode: ReadingMode,
+    /// Given to many images at once, each of which was on screen.
+    pub bulk: bool,
     /// The predictions that the image had then.
     pub models: Vec<ModelId>,
     /// A remark.

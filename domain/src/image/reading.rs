@@ -5,7 +5,7 @@ use super::{Image, Reading, Refusal, check_text};
 use crate::aggregate::Decision;
 use crate::event::{Event, FinalVerdictAmended, FinalVerdictRecorded, ReadingRecorded};
 use crate::ids::UserId;
-use crate::panel::Panel;
+use crate::panel::{Panel, Unit};
 use crate::personal::{Opened, Personal};
 use crate::text::given;
 use crate::verdict::{Basis, ReadingMode, Verdict};
@@ -19,6 +19,8 @@ pub struct RecordVerdict {
     pub comment: Option<Personal>,
     /// Why; required with [`Verdict::Unsuitable`] and to amend a verdict.
     pub reason: Option<Personal>,
+    /// Said of many images at once.
+    pub bulk: bool,
 }
 
 /// A reader gives a verdict: the first one counts, a later one amends it and says why.
@@ -35,12 +37,16 @@ pub fn record(
         return Ok(vec![]);
     }
     check(panel, &said)?;
+    if said.bulk {
+        check_bulk(image, panel, &said.verdict)?;
+    }
     let reading = Event::ReadingRecorded(ReadingRecorded {
         image: image.id,
         patient: image.patient,
         reader,
         verdict: said.verdict.clone(),
         mode: mode(image, reader, &said.verdict),
+        bulk: said.bulk,
         models: image.present_models(),
         comment: said.comment.clone(),
         reason: said.reason.clone(),
@@ -90,6 +96,25 @@ fn check(panel: &Panel, said: &RecordVerdict) -> Result<(), Refusal> {
         Verdict::Other if said.comment.is_none() => Err(Refusal::OtherNeedsComment),
         Verdict::Unsuitable if said.reason.is_none() => Err(Refusal::UnsuitableNeedsReason),
         Verdict::Other | Verdict::Unsuitable | Verdict::Uncertain => Ok(()),
+    }
+}
+
+/// Many images at once can only be confirmed: single cells as what the model takes them for, where it
+/// knows them, nobody has read them, and nothing critical hangs on it.
+fn check_bulk(image: &Image, panel: &Panel, verdict: &Verdict) -> Result<(), Refusal> {
+    let refuse = |why| Err(Refusal::NotInBulk { why });
+    let Verdict::Label(label) = verdict else {
+        return refuse("only what the model says can be confirmed so");
+    };
+    let critical = panel.label(label).is_some_and(|label| label.critical);
+    match image.present_predictions().next_back() {
+        _ if panel.unit != Unit::Cell => refuse("the image shows a whole field, not one cell"),
+        _ if critical => refuse("the label is critical"),
+        _ if image.verdict.is_some() => refuse("the image has a verdict"),
+        None => refuse("no model has said anything of the image"),
+        Some(said) if !said.inside => refuse("the image is outside what the model knows"),
+        Some(said) if said.label != *label => refuse("the model says something else"),
+        Some(_) => Ok(()),
     }
 }
 

@@ -58,6 +58,12 @@ pub enum Refusal {
         /// Which member.
         pointer: &'static str,
     },
+    /// Looking at many at once is not enough here.
+    #[error("this cannot be recorded for many images at once: {why}")]
+    NotInBulk {
+        /// In words.
+        why: &'static str,
+    },
     /// No objective, camera or scale that there can be.
     #[error("names are at most 200 characters; a pixel is more than 0 and at most 1,000 µm wide")]
     OpticsUnfit {
@@ -93,6 +99,7 @@ refusals!(Refusal {
     Self::AmendmentNeedsReason => "amendment-needs-reason", Invalid { pointer: "/reason" };
     Self::VoidNeedsReason => "void-needs-reason", Invalid { pointer: "/reason" };
     Self::TextUnfit { pointer } => "text-unfit", Invalid { pointer };
+    Self::NotInBulk { .. } => "not-in-bulk", Conflict;
     Self::OpticsUnfit { pointer } => "optics-unfit", Invalid { pointer };
     Self::OtherPanel { .. } => "prediction-for-other-panel", Conflict;
     Self::ForeignLabels => "prediction-with-foreign-labels", Conflict;

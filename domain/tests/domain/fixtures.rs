@@ -80,6 +80,14 @@ fn a_panel_of_version_1_gets_the_threshold_that_all_had_then() {
 }
 
 #[test]
+fn a_reading_of_version_1_was_given_alone() {
+    let old = |one: &Fixture| one.r#type == "ReadingRecorded" && one.metadata["schema"] == 1;
+    let fixture = fixtures().into_iter().find(old).unwrap();
+    let Event::ReadingRecorded(reading) = fixture.stored().event else { panic!("another type") };
+    assert!(!reading.bulk);
+}
+
+#[test]
 fn personal_fields_name_an_owner_whose_key_seals_them() {
     for fixture in fixtures() {
         let stored = fixture.stored();

@@ -44,7 +44,7 @@ fn at_work(events: Vec<Event<Personal>>) -> Given<Image> {
 }
 
 fn said(label: &str) -> RecordVerdict {
-    RecordVerdict { verdict: label.parse().unwrap(), comment: None, reason: None }
+    RecordVerdict { verdict: label.parse().unwrap(), comment: None, reason: None, bulk: false }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use domain::event::*;
 use domain::ids::UserId;
 use domain::image::{Image, RecordVerdict, Refusal, record_verdict};
-use domain::panel::Panel;
+use domain::panel::{Panel, Unit};
 use domain::personal::Personal;
 use domain::verdict::ReadingMode;
 
@@ -11,7 +11,7 @@ use crate::harness::{When, given};
 use crate::samples::*;
 
 fn say(verdict: &str) -> RecordVerdict {
-    RecordVerdict { verdict: verdict.parse().unwrap(), comment: None, reason: None }
+    RecordVerdict { verdict: verdict.parse().unwrap(), comment: None, reason: None, bulk: false }
 }
 
 fn because(said: RecordVerdict, reason: &str) -> RecordVerdict {
@@ -159,4 +159,58 @@ fn the_mode_tells_what_the_reader_had_seen() {
     let failed = PredictionFailed { image: image(), model: MODEL, reason: "r".to_owned() };
     let failed = vec![uploaded(), Event::PredictionFailed(failed)];
     assert_eq!(mode(failed, say("ig")), (ReadingMode::Unaided, 0));
+}
+
+/// A cell that the model takes for a basophil, confirmed with others.
+fn confirms(label: &str) -> RecordVerdict {
+    RecordVerdict { bulk: true, ..say(label) }
+}
+
+fn not_in_bulk(why: &'static str) -> Refusal {
+    Refusal::NotInBulk { why }
+}
+
+#[test]
+fn many_cells_of_one_class_are_confirmed_at_once_and_it_stays_on_record() {
+    let aided = ReadingRecorded {
+        mode: ReadingMode::Aided,
+        bulk: true,
+        models: vec![MODEL],
+        ..reading(ANNA, "basophil")
+    };
+    says(vec![uploaded(), predicted(MODEL)], ANNA, confirms("basophil"))
+        .then([read(aided), verdict_recorded(ANNA, "basophil")]);
+}
+
+#[test]
+fn what_needs_a_look_of_its_own_is_not_confirmed_with_others() {
+    let seen = || vec![uploaded(), predicted(MODEL)];
+    says(vec![uploaded()], ANNA, confirms("basophil"))
+        .then_refused(not_in_bulk("no model has said anything of the image"));
+    says(seen(), ANNA, confirms("eosinophil"))
+        .then_refused(not_in_bulk("the model says something else"));
+    says(seen(), ANNA, confirms("uncertain"))
+        .then_refused(not_in_bulk("only what the model says can be confirmed so"));
+    let mut strange = prediction(MODEL);
+    strange.familiarity.inside = false;
+    says(vec![uploaded(), Event::PredictionRecorded(strange)], ANNA, confirms("basophil"))
+        .then_refused(not_in_bulk("the image is outside what the model knows"));
+    let read_before = [seen(), read_as(BERT, "eosinophil").split_off(1)].concat();
+    says(read_before, ANNA, confirms("basophil"))
+        .then_refused(not_in_bulk("the image has a verdict"));
+}
+
+#[test]
+fn whole_fields_and_critical_labels_are_never_confirmed_with_others() {
+    let mut fields = panel();
+    fields.unit = Unit::Field;
+    let seen = || given::<Image>(vec![uploaded(), predicted(MODEL)]);
+    seen()
+        .when(|image| record_verdict(image, &fields, ANNA, confirms("basophil")))
+        .then_refused(not_in_bulk("the image shows a whole field, not one cell"));
+    let mut alarming = panel();
+    alarming.labels.iter_mut().for_each(|label| label.critical = true);
+    seen()
+        .when(|image| record_verdict(image, &alarming, ANNA, confirms("basophil")))
+        .then_refused(not_in_bulk("the label is critical"));
 }

@@ -138,6 +138,7 @@ pub fn reading(reader: UserId, verdict: &str) -> ReadingRecorded<Personal> {
         reader,
         verdict: verdict.parse().unwrap(),
         mode: ReadingMode::Unaided,
+        bulk: false,
         models: vec![],
         comment: None,
         reason: None,

@@ -199,6 +199,7 @@ fn decided(image: ImageId, patient: PatientId, number: u64) -> Vec<Event<Persona
         reader: READER,
         verdict: verdict.clone(),
         mode: ReadingMode::Aided,
+        bulk: false,
         models: vec![ModelId(Sha256([1; 32]))],
         comment: number.is_multiple_of(3).then(|| Personal::new("large granules")),
         reason: None,

@@ -3,13 +3,14 @@
 mod conclusion;
 mod critical;
 mod finding;
+mod listed;
 mod row;
 mod view;
 
 use std::collections::HashMap;
 
 use domain::event::Priority;
-use domain::ids::{CaseId, PatientId, UserId};
+use domain::ids::{CaseId, LabelId, PanelId, PatientId, UserId};
 use jiff::Timestamp;
 use sqlx::Row as _;
 
@@ -19,6 +20,8 @@ use crate::value::{Cell as _, Column as _};
 use crate::{Page, Paged, ReadError, ReadModels};
 
 pub(crate) use finding::FindingRow;
+use listed::Beside;
+pub use listed::{LeadView, ListedCase};
 pub(crate) use row::{CaseRow, fold};
 pub use view::*;
 
@@ -37,6 +40,18 @@ pub struct CaseFilter {
     pub overdue: Option<bool>,
     /// On which this person works now.
     pub claimed_by: Option<UserId>,
+    /// On which somebody works now, or nobody.
+    pub claimed: Option<bool>,
+    /// With an image in work that is read against this panel.
+    pub panel: Option<PanelId>,
+    /// With an unverified image in whose latest prediction this label leads.
+    pub predicted: Option<LabelId>,
+    /// That the laboratory got before this time.
+    pub received_before: Option<Timestamp>,
+    /// That the laboratory got at this time or after.
+    pub received_after: Option<Timestamp>,
+    /// First concluded for good at this time or after.
+    pub concluded_after: Option<Timestamp>,
 }
 
 const SORTS: &[Sort] = &[
@@ -57,9 +72,16 @@ pub(crate) const SEARCH: &[&str] = &[
 /// Not concluded by a time at which it was due.
 const OVERDUE: &str = "status IN ('open', 'read') AND due_at < ?";
 
+const CLAIMED: &str = "claimed_until IS NOT NULL AND claimed_until > ?";
+const OF_PANEL: &str = "EXISTS (SELECT 1 FROM images WHERE images.case_id = cases.id \
+     AND images.removed = 0 AND images.status <> 'voided' AND images.panel = ?)";
+const PREDICTED: &str = "EXISTS (SELECT 1 FROM images WHERE images.case_id = cases.id \
+     AND images.removed = 0 AND images.status = 'unverified' AND images.predicted_label = ?)";
+
 impl CaseFilter {
     fn listing(&self, now: Timestamp) -> Listing {
         let asked = |wanted| (self.overdue == Some(wanted)).then_some(&now);
+        let claimed = |wanted| (self.claimed == Some(wanted)).then_some(&now);
         Listing::new(SORTS, "-received_at")
             .always("removed = 0")
             .only("patient_id", self.patient.as_ref())
@@ -70,6 +92,13 @@ impl CaseFilter {
             .when(&format!("NOT ({OVERDUE})"), asked(false))
             .only("claimed_by", self.claimed_by.as_ref())
             .when("claimed_until > ?", self.claimed_by.map(|_| &now))
+            .when(CLAIMED, claimed(true))
+            .when(&format!("NOT ({CLAIMED})"), claimed(false))
+            .when(OF_PANEL, self.panel.as_ref())
+            .when(PREDICTED, self.predicted.as_ref())
+            .when("received_at < ?", self.received_before.as_ref())
+            .when("received_at >= ?", self.received_after.as_ref())
+            .when("concluded_at >= ?", self.concluded_after.as_ref())
             .search(SEARCH)
     }
 }
@@ -89,13 +118,14 @@ impl Cases<'_> {
         &self,
         filter: &CaseFilter,
         page: &Page,
-    ) -> Result<Paged<CaseView>, ReadError> {
+    ) -> Result<Paged<ListedCase>, ReadError> {
         let now = Timestamp::now();
         let rows = self.0.list::<CaseRow>(filter.listing(now), page).await?;
         let mut findings = self.findings(&rows.items).await?;
+        let mut beside = Beside::of(&mut *self.0.db().await?, &rows.items).await?;
         Ok(rows.map(|row| {
             let of_images = findings.remove(&row.id).unwrap_or_default();
-            row.view(&of_images, now)
+            beside.with(row.view(&of_images, now))
         }))
     }
 

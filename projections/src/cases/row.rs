@@ -181,6 +181,12 @@ impl CaseRow {
         self
     }
 
+    /// Who works on it, and who concluded it.
+    pub(super) fn people(&self) -> impl Iterator<Item = UserId> {
+        let concluded_by = self.conclusion.as_ref().map(|conclusion| conclusion.0.by);
+        self.claimed_by.into_iter().chain(concluded_by)
+    }
+
     /// As people see it at a time, with what stands in its images.
     pub(crate) fn view(self, of_images: &[FindingRow], now: Timestamp) -> CaseView {
         let alarm = Alarm { since: self.alarm_since, escalated_at: self.escalated_at };

@@ -18,6 +18,7 @@ pub(crate) struct ReadingRow {
     pub(crate) reader: UserId,
     pub(crate) verdict: Verdict,
     mode: ReadingMode,
+    bulk: bool,
     pub(crate) comment: Option<String>,
     reason: Option<String>,
     recorded_at: Timestamp,
@@ -25,7 +26,7 @@ pub(crate) struct ReadingRow {
 }
 
 row!(
-    ReadingRow in "readings", id: Uuid, image_id, reader, verdict, mode, comment,
+    ReadingRow in "readings", id: Uuid, image_id, reader, verdict, mode, bulk, comment,
     reason, recorded_at, position
 );
 
@@ -38,6 +39,7 @@ impl ReadingRow {
             reader: e.reader,
             verdict: e.verdict.clone(),
             mode: e.mode,
+            bulk: e.bulk,
             comment: plain_or_none(e.comment.as_ref()),
             reason: plain_or_none(e.reason.as_ref()),
             recorded_at: at.recorded_at,
@@ -49,6 +51,7 @@ impl ReadingRow {
         ReadingView {
             label: self.verdict.clone(),
             mode: self.mode,
+            bulk: self.bulk,
             comment: self.comment.clone(),
             reason: self.reason.clone(),
             by: self.reader,

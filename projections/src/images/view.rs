@@ -210,6 +210,8 @@ pub struct ReadingView {
     /// `unaided`, `aided` or `revised`.
     #[schema(value_type = String)]
     pub mode: ReadingMode,
+    /// Given to many images at once.
+    pub bulk: bool,
     /// A remark.
     pub comment: Option<String>,
     /// Why.

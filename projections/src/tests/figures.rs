@@ -81,7 +81,7 @@ async fn turnaround_and_overdue_are_counted_by_priority() {
 
 async fn ids(models: &ReadModels, filter: &CaseFilter, page: &Page) -> Vec<CaseId> {
     let cases = models.cases().list(filter, page).await.unwrap();
-    cases.items.into_iter().map(|case| case.id).collect()
+    cases.items.into_iter().map(|listed| listed.case.id).collect()
 }
 
 #[tokio::test]
@@ -105,6 +105,9 @@ async fn a_claim_is_seen_until_it_ends_or_is_given_up() {
     assert_eq!((held.by, held.until.to_string()), (READER, "2200-01-01T00:00:00Z".into()));
     let mine = CaseFilter { claimed_by: Some(READER), ..CaseFilter::default() };
     assert_eq!(ids(&models, &mine, &Page::default()).await, [case(3)]);
+    let claimed = |claimed| CaseFilter { claimed: Some(claimed), ..CaseFilter::default() };
+    assert_eq!(ids(&models, &claimed(true), &Page::default()).await, [case(3)]);
+    assert_eq!(ids(&models, &claimed(false), &Page::default()).await, [case(2)]);
     // As it was then, the claim that is over by now was held.
     let then = models.history().case_as_of(case(2), crate::history::AsOf::Position(at)).await;
     assert!(then.unwrap().unwrap().claim.is_some());

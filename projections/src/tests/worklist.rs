@@ -209,3 +209,67 @@ async fn users_panels_and_models_are_listed() {
     assert_eq!(panels[0].active_model, Some(model(1)));
     assert_eq!(panels[0].labels[1].id, label("basophil"));
 }
+
+#[tokio::test]
+async fn a_listed_case_says_what_is_to_be_read_first_and_by_whom() {
+    let lab = Lab::new().await;
+    let models = lab.models("read-models").await;
+    let _following = follow(&models);
+    case_in(&lab).await;
+    lab.append(Event::UserRegistered(domain::event::UserRegistered {
+        user: READER,
+        username: personal("reader"),
+        full_name: personal("Reader B"),
+        role: domain::access::Role::Hematologist,
+    }))
+    .await;
+    for number in [1, 2, 3] {
+        lab.append(image_uploaded(PATIENT, CASE, "blood-cell", number)).await;
+    }
+    lab.append(predicted(image(1), "blood-cell", 1, 0.2)).await;
+    lab.append(predicted(image(2), "blood-cell", 1, 0.9)).await;
+    let until = "2200-01-01T00:00:00Z".parse().unwrap();
+    let claimed = domain::event::CaseClaimed { case: CASE, reader: READER, until };
+    let at = lab.append(Event::CaseClaimed(claimed)).await;
+    reach(&models, at).await;
+
+    let first = ImageFilter { case: Some(CASE), ..ImageFilter::default() };
+    let page = Page { sort: Some("worklist".into()), ..Page::default() };
+    let first = models.images().list(&first, &page).await.unwrap().items.swap_remove(0);
+    let cases = models.cases();
+    let listed = cases.list(&CaseFilter::default(), &Page::default()).await.unwrap().items;
+    let [listed] = &listed[..] else { panic!("one case: {listed:?}") };
+    let lead = listed.lead.as_ref().unwrap();
+    assert_eq!(
+        (lead.image_id, &lead.label),
+        (first.id, &first.predictions.first().map(|p| p.label.clone()))
+    );
+    assert_eq!(listed.claimed_by_name.as_deref(), Some("Reader B"));
+    assert_eq!(listed.concluded_by_name, None);
+    assert!(!listed.patient_number.is_empty());
+    assert_eq!(listed.panels, ["blood-cell".parse().unwrap()]);
+
+    let count = async |filter| cases.count(&filter).await.unwrap();
+    let all = CaseFilter::default;
+    assert_eq!(count(CaseFilter { panel: "blood-cell".parse().ok(), ..all() }).await, 1);
+    assert_eq!(count(CaseFilter { panel: "blood-disease".parse().ok(), ..all() }).await, 0);
+    let label = first.predictions[0].label.clone();
+    assert_eq!(count(CaseFilter { predicted: Some(label), ..all() }).await, 1);
+    assert_eq!(count(CaseFilter { predicted: "unheard-of".parse().ok(), ..all() }).await, 0);
+    let received = Some(listed.case.received_at);
+    assert_eq!(count(CaseFilter { received_before: received, ..all() }).await, 0);
+    assert_eq!(count(CaseFilter { received_after: received, ..all() }).await, 1);
+    assert_eq!(count(CaseFilter { concluded_after: received, ..all() }).await, 0);
+
+    for number in [1, 2, 3] {
+        let verdict = Verdict::Label("basophil".parse().unwrap());
+        lab.append(final_verdict(image(number), &verdict)).await;
+    }
+    let at = lab
+        .append(Event::ClaimReleased(domain::event::ClaimReleased { case: CASE, reader: READER }))
+        .await;
+    reach(&models, at).await;
+    let read =
+        cases.list(&CaseFilter::default(), &Page::default()).await.unwrap().items.swap_remove(0);
+    assert_eq!((read.lead, read.claimed_by_name), (None, None));
+}

@@ -33,7 +33,8 @@ pub(super) fn read(e: &ReadingRecorded<Opened>, told: &Told<'_>) -> String {
         }
         _ => String::new(),
     };
-    format!("{} recorded “{}” ({mode}{model})", told.who, (told.label)(&e.verdict))
+    let bulk = if e.bulk { ", with others of its class" } else { "" };
+    format!("{} recorded “{}” ({mode}{bulk}{model})", told.who, (told.label)(&e.verdict))
 }
 
 fn basis(basis: Basis) -> &'static str {

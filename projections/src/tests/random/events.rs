@@ -155,6 +155,7 @@ pub(in crate::tests) fn reading(
         reader: READER,
         verdict: verdict.clone(),
         mode: ReadingMode::Aided,
+        bulk: false,
         models: vec![],
         comment: Some(personal("large granules")),
         reason: None,
