@@ -28,6 +28,14 @@ export const setUpWords = {
     title: 'This page needs the set-up link',
     text: 'The server printed it when it started. Open that link, whole, in this browser. After an hour, or once it was used, start the server again to get another, unless there is an administrator already.',
   },
+  notValid: {
+    title: 'This link is not valid any more',
+    text: 'Nothing was set up. Start the server again: it prints a new link, which works for an hour.',
+  },
+  isSetUp: {
+    title: 'There is an administrator already',
+    text: 'The link worked once, or somebody was made administrator on the server. That person can add you under Users.',
+  },
   username: 'User name',
   fullName: 'Full name',
   password: 'Password',

@@ -6,8 +6,8 @@ import { Door } from '@/shell/door';
 import { Button, buttonLook } from '@/ui/button';
 import { Field, Input } from '@/ui/field';
 import { Note } from '@/ui/note';
-import { say } from '@/words/problems';
 import { setUpWords as words } from '@/words/sign-in';
+import { isSetUp, sayOfSetUp } from './say';
 import { takeToken } from './token';
 
 const EMPTY = { username: '', full_name: '', password: '', again: '' };
@@ -60,8 +60,8 @@ export function SetUpPage() {
     <Door title={words.title} says={words.says}>
       <form onSubmit={submit} className="flex flex-col gap-3">
         {fault && (
-          <Note tone="overdue" title={say(fault).title} alert>
-            {say(fault).text}
+          <Note tone="overdue" title={sayOfSetUp(fault).title} alert>
+            {sayOfSetUp(fault).text} {isSetUp(fault) && <Link to="/sign-in">{words.signIn}</Link>}
           </Note>
         )}
         <Field label={words.username} fault={faultAt('username')}>
