@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { whoAmI } from '@/api/session';
 import { signInSearch } from '@/pages/sign-in/search';
+import { uploadSearch } from '@/pages/upload/search';
 import { usersSearch } from '@/pages/users/search';
 import { Failed } from '@/shell/failed';
 import { NotFound } from '@/shell/not-found';
@@ -76,7 +77,14 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('@/pages/account/page'), 'AccountPage'),
 });
 
-const behindSignIn = shell.addChildren([home, users, account, nowhere]);
+const upload = createRoute({
+  getParentRoute: () => shell,
+  path: '/upload',
+  validateSearch: uploadSearch,
+  component: lazyRouteComponent(() => import('@/pages/upload/page'), 'UploadPage'),
+});
+
+const behindSignIn = shell.addChildren([home, upload, users, account, nowhere]);
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, setUp, behindSignIn]),

@@ -10,6 +10,8 @@ interface PageProps {
   title: string;
   /** The two identifiers, in the heading's place; the heading is then only heard. */
   identity?: ReactNode;
+  /** What stands beside the heading. */
+  beside?: ReactNode;
   /** What stands at the right end of the top bar. */
   actions?: ReactNode;
   /** Without the search field, where the top bar is full. */
@@ -22,7 +24,16 @@ interface PageProps {
 }
 
 /** A page behind sign-in: top bar, work area, status bar. */
-export function Page({ title, identity, actions, noFind, status, live, children }: PageProps) {
+export function Page({
+  title,
+  identity,
+  beside,
+  actions,
+  noFind,
+  status,
+  live,
+  children,
+}: PageProps) {
   useEffect(() => {
     document.title = `${title} · ${shell.product}`;
   }, [title]);
@@ -31,6 +42,7 @@ export function Page({ title, identity, actions, noFind, status, live, children 
       <header className="flex h-12 flex-none items-center gap-3 border-b border-line px-4 max-rail:px-3">
         <h1 className={cx('truncate', identity !== undefined && 'sr-only')}>{title}</h1>
         {identity}
+        {beside}
         {live && <LiveState />}
         <div className="ml-auto flex items-center gap-2">
           {actions}
