@@ -9,6 +9,7 @@ import { whoAmI } from '@/api/session';
 import { signInSearch } from '@/pages/sign-in/search';
 import { uploadSearch } from '@/pages/upload/search';
 import { usersSearch } from '@/pages/users/search';
+import { worklistSearch } from '@/pages/worklist/search';
 import { Failed } from '@/shell/failed';
 import { NotFound } from '@/shell/not-found';
 import { homeOf } from '@/shell/places';
@@ -64,6 +65,13 @@ const setUp = createRoute({
 
 // A page is a route here and a name in the list below; its search is checked in pages/<page>/search.ts.
 
+const worklist = createRoute({
+  getParentRoute: () => shell,
+  path: '/worklist',
+  validateSearch: worklistSearch,
+  component: lazyRouteComponent(() => import('@/pages/worklist/page'), 'WorklistPage'),
+});
+
 const users = createRoute({
   getParentRoute: () => shell,
   path: '/users',
@@ -84,7 +92,7 @@ const upload = createRoute({
   component: lazyRouteComponent(() => import('@/pages/upload/page'), 'UploadPage'),
 });
 
-const behindSignIn = shell.addChildren([home, upload, users, account, nowhere]);
+const behindSignIn = shell.addChildren([home, worklist, upload, users, account, nowhere]);
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, setUp, behindSignIn]),

@@ -1,0 +1,33 @@
+import type { Case } from '@/api/cases';
+import { Tag } from '@/ui/tag';
+import { blood } from '@/words/blood';
+import { worklistWords as words } from '@/words/worklist';
+
+/** Past due and not concluded. */
+export const isOverdue = ({ due_at, status }: Pick<Case, 'due_at' | 'status'>, now: number) =>
+  status !== 'concluded' && Date.parse(due_at) < now;
+
+/** What presses most about a case: a critical finding, then time, then its priority. */
+export function CaseState({ one, now }: { one: Case; now: number }) {
+  if (one.critical)
+    return (
+      <Tag tone="critical" icon="triangle">
+        {one.alarm?.state === 'suspected' ? words.suspected : words.critical}
+      </Tag>
+    );
+  if (one.status === 'concluded')
+    return (
+      <Tag tone="verified" icon="tick">
+        {words.concluded}
+      </Tag>
+    );
+  if (isOverdue(one, now))
+    return (
+      <Tag tone="overdue" icon="clock">
+        {words.overdueTag}
+      </Tag>
+    );
+  const priority = blood.priorities[one.priority] ?? one.priority;
+  if (one.priority === 'routine') return <span className="text-small text-ink-3">{priority}</span>;
+  return <Tag>{priority}</Tag>;
+}

@@ -1,0 +1,50 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Case } from '@/api/cases';
+import { type Panel, usePanels } from '@/api/panels';
+import { useRole } from '@/api/session';
+import { PatientNumber } from '@/blood/patient-number';
+import { paths } from '@/paths';
+import { Button } from '@/ui/button';
+import { Icon } from '@/ui/icon';
+import { blood } from '@/words/blood';
+import { when } from '@/words/time';
+import { worklistWords } from '@/words/worklist';
+import { NotifyDialog } from './notify-dialog';
+
+const words = worklistWords.alarm;
+
+/** The critical finding that has waited longest for somebody to be told, and the way to record it. */
+export function Alarm({ one }: { one: Case }) {
+  const [telling, setTelling] = useState(false);
+  const tells = useRole('hematologist', 'technologist');
+  const panels = usePanels();
+  const finding = one.alarm?.findings[0];
+  return (
+    <span className="flex items-center gap-2 text-critical">
+      <Icon name="triangle" size={14} />
+      <Link to={paths.case(one.id)} className="flex flex-none gap-2 text-critical">
+        <PatientNumber id={one.patient_id} />
+        {one.accession ?? blood.noAccession}
+      </Link>
+      <span className="truncate">
+        {finding && whatOf(finding, panels)} {one.alarm && words.since(when(one.alarm.since))}
+      </span>
+      {tells && (
+        <Button small onClick={() => setTelling(true)}>
+          {words.tell}
+        </Button>
+      )}
+      {telling && <NotifyDialog one={one} onClose={() => setTelling(false)} />}
+    </span>
+  );
+}
+
+type Finding = NonNullable<Case['alarm']>['findings'][number];
+
+function whatOf(finding: Finding, panels: ReadonlyMap<string, Panel>): string {
+  if (finding.finding) return finding.finding;
+  const labels = [...panels.values()].flatMap((panel) => panel.labels);
+  const name = labels.find(({ id }) => id === finding.label)?.name ?? finding.label ?? '';
+  return finding.kind === 'suspected' ? words.suspected(name) : words.verdict(name);
+}

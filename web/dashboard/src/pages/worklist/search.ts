@@ -1,0 +1,65 @@
+import type { WorkFilters } from '@/api/work';
+
+export const TABS = ['open', 'read', 'mine'] as const;
+export type Tab = (typeof TABS)[number];
+
+/** Hours since a case was received. */
+export const AGES = { h1: 1, h4: 4, h12: 12, h24: 24 } as const;
+export type Age = keyof typeof AGES;
+
+export const CLAIMS = ['free', 'me', 'others'] as const;
+export type Claim = (typeof CLAIMS)[number];
+
+const PRIORITIES = ['stat', 'urgent', 'routine'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export interface WorklistSearch {
+  tab?: Exclude<Tab, 'open'>;
+  panel?: string;
+  predicted?: string;
+  age?: Age;
+  claim?: Claim;
+  priority?: Priority;
+  critical?: true;
+  overdue?: true;
+}
+
+const NAME = /^[a-z0-9_-]{1,64}$/;
+const name = (value: unknown) =>
+  typeof value === 'string' && NAME.test(value) ? value : undefined;
+const oneOf = <T extends string>(of: readonly T[], value: unknown) =>
+  of.find((one) => one === value);
+const yes = (value: unknown) => (value === true || value === 'true' ? true : undefined);
+
+/** What the address may say; anything else is left out. */
+export function worklistSearch(search: Record<string, unknown>): WorklistSearch {
+  return {
+    tab: oneOf(['read', 'mine'] as const, search.tab),
+    panel: name(search.panel),
+    predicted: name(search.predicted),
+    age: oneOf(Object.keys(AGES) as Age[], search.age),
+    claim: oneOf(CLAIMS, search.claim),
+    priority: oneOf(PRIORITIES, search.priority),
+    critical: yes(search.critical),
+    overdue: yes(search.overdue),
+  };
+}
+
+/** Whether anything narrows the tab's list. */
+export const isFiltered = ({ tab: _, ...filters }: WorklistSearch) =>
+  Object.values(filters).some((value) => value !== undefined);
+
+/** What the server is asked for. Critical findings are asked for wherever their case stands. */
+export function asked(search: WorklistSearch, me: string): WorkFilters {
+  const mine = search.tab === 'mine' || search.claim === 'me';
+  const status = search.tab === 'mine' || search.critical ? undefined : (search.tab ?? 'open');
+  return {
+    status,
+    panel: search.panel,
+    predicted: search.predicted,
+    priority: search.priority,
+    critical: search.critical,
+    overdue: search.overdue,
+    claimed_by: mine ? me : undefined,
+  };
+}
