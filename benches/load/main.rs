@@ -21,6 +21,7 @@ mod seed;
 #[path = "../../tests/e2e/server.rs"]
 mod server;
 mod signin;
+mod verdicts;
 mod worklist;
 
 use std::path::Path;
@@ -29,7 +30,9 @@ use std::time::{Duration, Instant};
 use clap::{Parser, ValueEnum};
 use drive::{Pace, Step};
 use plan::{Part, Routes};
+use seed::Seeded;
 use server::Server;
+use tokio::task::JoinHandle;
 
 /// No packs. Limits that are looked at for each request and that nobody reaches: all of the load
 /// comes from one address.
@@ -52,6 +55,9 @@ struct Arguments {
     /// Images in the worklist.
     #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(5_000..=1_000_000))]
     images: u64,
+    /// Verdicts that a reader gives in a second meanwhile, in the worklist and in one run of the small reads.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
+    verdicts: u32,
     /// Given by cargo.
     #[arg(long, hide = true)]
     bench: bool,
@@ -117,6 +123,9 @@ async fn of_the_paper(data: &Path, arguments: &Arguments, wanted: impl Fn(What) 
         };
         let scripts = tokens.iter().enumerate().map(script).collect();
         through(&server, scripts, arguments, title).await;
+        if part == Part::SmallReads {
+            while_reading(&server, &seeded, &tokens, arguments).await;
+        }
         if part == Part::Whole {
             println!("  {}", report::PAPER);
         }
@@ -125,6 +134,18 @@ async fn of_the_paper(data: &Path, arguments: &Arguments, wanted: impl Fn(What) 
         signin::compare(&server, &seeded, Duration::from_secs(arguments.seconds)).await;
     }
     server.stop();
+}
+
+/// The small reads once more while verdicts are given.
+async fn while_reading(server: &Server, seeded: &Seeded, tokens: &[String], arguments: &Arguments) {
+    let script = |(number, token): (usize, &String)| {
+        plan::script(seeded, token, number, arguments.routes, Part::SmallReads)
+    };
+    let scripts = tokens.iter().enumerate().map(script).collect();
+    let verdicts = verdicts::give(seeded.reader.clone(), arguments.verdicts, seeded.images.clone());
+    let title = format!("the same while {} verdicts a second are given", arguments.verdicts);
+    through(server, scripts, arguments, &title).await;
+    verdicts.inspect(JoinHandle::abort);
 }
 
 async fn through(server: &Server, scripts: Vec<Vec<Step>>, arguments: &Arguments, title: &str) {
@@ -142,6 +163,7 @@ async fn of_the_worklist(data: &Path, arguments: &Arguments) {
     let chief = server.administrator().await;
     seed::until_quiet(&chief).await;
     println!("read models and functions caught up in {:.1} s", begun.elapsed().as_secs_f64());
-    worklist::read(&server, &chief, Duration::from_secs(arguments.seconds)).await;
+    let lasting = Duration::from_secs(arguments.seconds);
+    worklist::read(&server, &chief, lasting, arguments.verdicts).await;
     server.stop();
 }

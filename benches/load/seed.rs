@@ -27,6 +27,8 @@ pub struct Seeded {
     pub users: Vec<(String, String)>,
     /// Names of those who are administrators: the only role that all ten routes are for.
     pub administrators: Vec<String>,
+    /// A hematologist, signed in.
+    pub reader: Client,
     pub patients: Vec<String>,
     pub images: Vec<String>,
     /// The one of 4.3 MB.
@@ -37,8 +39,9 @@ pub struct Seeded {
 pub async fn installation(server: &Server) -> Seeded {
     let chief = server.administrator().await;
     let technologist = server.user(&chief, "technologist").await;
-    // With the first administrator and the technologist there are 200.
-    let users = each(USERS - 2, async |number| user(&chief, number).await).await;
+    let reader = server.user(&chief, "hematologist").await;
+    // With the first administrator, the technologist and the reader there are 200.
+    let users = each(USERS - 3, async |number| user(&chief, number).await).await;
     let patients = each(PATIENTS, async |number| {
         technologist.patient(&format!("P-{number:04}"), &format!("Example {number}")).await
     })
@@ -54,7 +57,7 @@ pub async fn installation(server: &Server) -> Seeded {
     assert_eq!(images.len() + 1, IMAGES);
     until_quiet(&chief).await;
     let administrators = users[..ADMINISTRATORS].iter().map(|(name, _)| name.clone()).collect();
-    Seeded { users, administrators, patients, images, large }
+    Seeded { users, administrators, reader, patients, images, large }
 }
 
 /// A session's token for each of so many virtual users, who share the administrators' accounts.

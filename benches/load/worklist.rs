@@ -11,6 +11,7 @@ use infra::event_log::sqlite::SqliteLog;
 use infra::sql::sqlite_url;
 use infra::state::State;
 use infra::vault::{InstallationKey, StateVault};
+use tokio::task::JoinHandle;
 
 use crate::client::Client;
 use crate::drive::{self, Pace, Step};
@@ -18,12 +19,11 @@ use crate::http;
 use crate::past::{self, IMAGES_PER_PATIENT};
 use crate::report;
 use crate::server::{PASSWORD, Server};
+use crate::verdicts;
 
 const CLIENTS: usize = 50;
 /// Pages that a client turns before it begins again.
 const PAGES: usize = 20;
-/// Between a reader's verdicts.
-const VERDICT_EVERY: Duration = Duration::from_secs(1);
 const WORKLIST: &str = "/api/v1/images?panel=blood-cell&status=unverified&sort=worklist";
 
 /// Writes so many images into a data directory that no server has yet.
@@ -45,15 +45,14 @@ pub async fn write(root: &Path, images: u64) {
 }
 
 /// Lets the clients turn pages.
-pub async fn read(server: &Server, chief: &Client, lasting: Duration) {
-    server.user(chief, "hematologist").await;
+pub async fn read(server: &Server, chief: &Client, lasting: Duration, a_second: u32) {
+    let reader = server.user(chief, "hematologist").await;
     let http = Client::new(&server.url);
     let body = serde_json::json!({ "username": "hematologist", "password": PASSWORD });
     let signed_in = http.post("/api/v1/session", body).await.ok();
     let token = signed_in["access_token"].as_str().unwrap();
-    let reader = http.sign_in("hematologist", PASSWORD).await;
     let (pages, waiting) = pages(&reader, token).await;
-    let verdicts = tokio::spawn(give_verdicts(reader, waiting));
+    let verdicts = verdicts::give(reader, a_second, waiting);
     // Not all on the same page at the same time.
     let scripts = (0..CLIENTS).map(|number| {
         let mut pages = pages.clone();
@@ -62,8 +61,9 @@ pub async fn read(server: &Server, chief: &Client, lasting: Duration) {
     });
     let pace = Pace { ramp: Duration::from_millis(100), lasting };
     let measured = drive::run(server, scripts.collect(), pace).await;
-    verdicts.abort();
-    let title = format!("worklist, {CLIENTS} clients, {PAGES} pages of 50, a verdict a second");
+    verdicts.inspect(JoinHandle::abort);
+    let title =
+        format!("worklist, {CLIENTS} clients, {PAGES} pages of 50, {a_second} verdicts a second");
     report::table(&title, &measured);
 }
 
@@ -78,18 +78,5 @@ async fn pages(reader: &Client, token: &str) -> (Vec<Step>, Vec<String>) {
         }
         pages.push(Step { name: "worklist", request: http::get(&path, token).into() });
         path = format!("{WORKLIST}&cursor={}", page["next_cursor"].as_str().unwrap());
-    }
-}
-
-/// So that the read models move as they do in a day's work.
-async fn give_verdicts(reader: Client, images: Vec<String>) {
-    let mut every = tokio::time::interval(VERDICT_EVERY);
-    for round in 0_u32.. {
-        for image in &images {
-            every.tick().await;
-            let label = ["lymphocyte", "monocyte"][round as usize % 2];
-            let said = serde_json::json!({ "label": label, "reason": "read again" });
-            reader.put(&format!("/api/v1/images/{image}/verdict"), said).await.ok();
-        }
     }
 }
