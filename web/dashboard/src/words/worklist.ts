@@ -7,8 +7,9 @@ export const worklistWords = {
   tabs: {
     label: 'Which cases',
     open: 'Awaiting verdict',
-    read: 'Awaiting conclusion',
+    read: 'To conclude',
     mine: 'Mine',
+    today: 'Concluded today',
   },
   filters: {
     panel: 'Panel',
@@ -20,7 +21,7 @@ export const worklistWords = {
     ages: { h1: 'Over 1 h', h4: 'Over 4 h', h12: 'Over 12 h', h24: 'Over 24 h' },
     claim: 'Claimed by',
     anyClaim: 'Anyone or nobody',
-    claims: { free: 'Nobody', me: 'You', others: 'Other readers' },
+    claims: { nobody: 'Nobody', somebody: 'Somebody' },
     priority: 'Priority',
     anyPriority: 'Any priority',
     clear: 'Clear filters',
@@ -61,7 +62,7 @@ export const worklistWords = {
   noImages: 'No image yet',
   noModel: 'Read without a model',
   notAnswered: 'Model has not answered',
-  noPrediction: 'None shown',
+  allRead: 'All images read',
   unread: (left: number, of: number) => `${count(left)} of ${count(of)} without a verdict`,
   free: 'Free',
   you: 'You',
@@ -91,13 +92,12 @@ export const worklistWords = {
     open: 'No case is waiting for a verdict. New ones appear here by themselves.',
     read: 'No case is waiting for a conclusion. Those whose images are all read appear here.',
     mine: 'You have claimed no case. Claim one with Q, or take the next one with N.',
+    today: 'No case was concluded today.',
     action: 'See all cases',
     filtered: (waiting: number) =>
       `No case matches these filters. ${count(waiting)} are waiting without them.`,
   },
   shown: (shown: string, total: string) => `${shown} of ${total} shown`,
-  someShown: (shown: number, more: boolean) =>
-    more ? `${cases(shown)} shown, more are being looked through` : `${cases(shown)} shown`,
   label: 'Cases, most pressing first',
 };
 

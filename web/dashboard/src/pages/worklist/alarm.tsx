@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Case } from '@/api/cases';
+import type { Case, ListedCase } from '@/api/cases';
 import { type Panel, usePanels } from '@/api/panels';
 import { useRole } from '@/api/session';
-import { PatientNumber } from '@/blood/patient-number';
 import { paths } from '@/paths';
 import { Button } from '@/ui/button';
 import { Icon } from '@/ui/icon';
@@ -15,7 +14,7 @@ import { NotifyDialog } from './notify-dialog';
 const words = worklistWords.alarm;
 
 /** The critical finding that has waited longest for somebody to be told, and the way to record it. */
-export function Alarm({ one }: { one: Case }) {
+export function Alarm({ one }: { one: ListedCase }) {
   const [telling, setTelling] = useState(false);
   const tells = useRole('hematologist', 'technologist');
   const panels = usePanels();
@@ -24,7 +23,7 @@ export function Alarm({ one }: { one: Case }) {
     <span className="flex items-center gap-2 text-critical">
       <Icon name="triangle" size={14} />
       <Link to={paths.case(one.id)} className="flex flex-none gap-2 text-critical">
-        <PatientNumber id={one.patient_id} />
+        <b>{one.patient_number}</b>
         {one.accession ?? blood.noAccession}
       </Link>
       <span className="truncate">

@@ -1,8 +1,7 @@
-import type { Case } from '@/api/cases';
+import type { ListedCase } from '@/api/cases';
 import { usePanels } from '@/api/panels';
 import { useMe } from '@/api/session';
-import { useCaseNow, useLead } from '@/api/use-case-now';
-import type { Work } from '@/api/work';
+import { useCaseNow } from '@/api/use-case-now';
 import { CaseState, isOverdue } from '@/blood/case-state';
 import { certaintyOf } from '@/blood/certainty';
 import { CertaintyWord } from '@/blood/certainty-word';
@@ -14,49 +13,55 @@ import { useNow } from '@/ui/use-now';
 import { count } from '@/words/numbers';
 import { dueIn, when } from '@/words/time';
 import { worklistWords as words } from '@/words/worklist';
-import { claimantOf } from './keep';
+import { claimantOf } from './next';
 
 interface Of {
-  work: Work;
+  row: ListedCase;
 }
 
-export const StateCell = ({ work }: Of) => <CaseState one={useCaseNow(work.case)} now={useNow()} />;
-
-export function ThumbnailCell({ work, size }: Of & { size?: number }) {
-  const lead = useLead(work);
-  const prediction = lead?.predictions.at(-1);
-  const shown = lead?.renditions ? lead.id : undefined;
-  return <Thumbnail id={shown} size={size} outside={prediction && !prediction.inside} />;
+/** What the model says of the image to be read first; null before it has, and in a blind reading. */
+function predictionOf({ lead }: ListedCase) {
+  if (!lead?.label || lead.inside == null || lead.confidence == null) return null;
+  return { label: lead.label, inside: lead.inside, confidence: lead.confidence };
 }
 
-export function PanelCell({ work }: Of) {
-  const lead = useLead(work);
-  const panel = usePanels().get(lead?.panel ?? '');
-  return <span className="text-ink-2">{panel?.title ?? lead?.panel}</span>;
+export const StateCell = ({ row }: Of) => <CaseState one={useCaseNow(row)} now={useNow()} />;
+
+export function ThumbnailCell({ row, size }: Of & { size?: number }) {
+  const { lead } = useCaseNow(row);
+  return <Thumbnail id={lead?.image_id} size={size} outside={lead?.inside === false} />;
+}
+
+export function PanelCell({ row }: Of) {
+  const { lead, panels } = useCaseNow(row);
+  const known = usePanels();
+  const names = (lead ? [lead.panel] : panels).map((id) => known.get(id)?.title ?? id);
+  return <span className="text-ink-2">{names.join(', ')}</span>;
 }
 
 /** The leading class of the image that presses most, or why there is none. */
-export function LeadingCell({ work }: Of) {
-  const one = useCaseNow(work.case);
-  const lead = useLead(work);
+export function LeadingCell({ row }: Of) {
+  const one = useCaseNow(row);
   const panels = usePanels();
-  if (lead === undefined) return null;
-  if (lead === null || one.images_total === 0)
-    return <span className="text-ink-3">{words.noImages}</span>;
-  const prediction = lead.predictions.at(-1);
-  if (prediction) return <LeadingClass panel={lead.panel} prediction={prediction} />;
-  const panel = panels.get(lead.panel);
-  const why = panel && !panel.active_model ? words.noModel : words.notAnswered;
-  return <span className="text-ink-3">{why}</span>;
+  const prediction = predictionOf(one);
+  if (one.lead && prediction)
+    return <LeadingClass panel={one.lead.panel} prediction={prediction} />;
+  return <span className="text-ink-3">{whyNone(one, panels.get(one.lead?.panel ?? ''))}</span>;
 }
 
-export function CertaintyCell({ work }: Of) {
-  const prediction = useLead(work)?.predictions.at(-1);
-  return prediction ? <CertaintyWord certainty={certaintyOf(prediction)} /> : null;
+function whyNone({ images_total, lead }: ListedCase, panel?: { active_model?: string | null }) {
+  if (images_total === 0) return words.noImages;
+  if (!lead) return words.allRead;
+  return panel && !panel.active_model ? words.noModel : words.notAnswered;
 }
 
-export function ImagesCell({ work }: Of) {
-  const { images_total, images_unverified } = useCaseNow(work.case);
+export function CertaintyCell({ row }: Of) {
+  const prediction = predictionOf(useCaseNow(row));
+  return prediction && <CertaintyWord certainty={certaintyOf(prediction)} />;
+}
+
+export function ImagesCell({ row }: Of) {
+  const { images_total, images_unverified } = useCaseNow(row);
   return (
     <span title={words.unread(images_unverified, images_total)}>
       {images_unverified < images_total && (
@@ -67,12 +72,12 @@ export function ImagesCell({ work }: Of) {
   );
 }
 
-export const ReceivedCell = ({ work }: Of) => (
-  <span className="text-ink-3">{when(useCaseNow(work.case).received_at)}</span>
+export const ReceivedCell = ({ row }: Of) => (
+  <span className="text-ink-3">{when(useCaseNow(row).received_at)}</span>
 );
 
-export function DueCell({ work }: Of) {
-  const one = useCaseNow(work.case);
+export function DueCell({ row }: Of) {
+  const one = useCaseNow(row);
   const now = useNow();
   if (one.status === 'concluded') return null;
   const tone = one.critical
@@ -85,18 +90,17 @@ export function DueCell({ work }: Of) {
   );
 }
 
-export function ClaimCell({ work }: Of) {
-  const one = useCaseNow(work.case);
+export function ClaimCell({ row }: Of) {
+  const one = useCaseNow(row);
   const me = useMe();
   const claimant = claimantOf(one, useNow());
   if (claimant === null) return <span className="text-ink-3">{words.free}</span>;
-  const own = claimant === me.id;
+  const name = claimant === me.id ? words.you : (one.claimed_by_name ?? words.another);
+  const until = one.claim ? words.until(when(one.claim.until)) : '';
   return (
-    <span className="inline-flex items-center gap-2" title={claimUntil(one)}>
-      {own && <Avatar name={me.full_name} size={20} />}
-      {own ? words.you : words.another}
+    <span className="flex items-center gap-2" title={`${name}, ${until}`}>
+      <Avatar name={claimant === me.id ? me.full_name : name} size={20} />
+      <span className="truncate">{name}</span>
     </span>
   );
 }
-
-const claimUntil = ({ claim }: Case) => (claim ? words.until(when(claim.until)) : undefined);

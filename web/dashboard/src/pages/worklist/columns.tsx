@@ -1,5 +1,4 @@
-import type { Work } from '@/api/work';
-import { PatientNumber } from '@/blood/patient-number';
+import type { ListedCase } from '@/api/cases';
 import type { Column } from '@/ui/data-table';
 import { blood } from '@/words/blood';
 import { worklistWords } from '@/words/worklist';
@@ -17,35 +16,34 @@ import {
 
 const words = worklistWords.columns;
 
-export const columns: readonly Column<Work>[] = [
-  { id: 'state', header: words.state, width: 112, cell: (work) => <StateCell work={work} /> },
-  { id: 'thumbnail', header: '', width: 50, cell: (work) => <ThumbnailCell work={work} /> },
+export const columns: readonly Column<ListedCase>[] = [
+  { id: 'state', header: words.state, width: 112, cell: (row) => <StateCell row={row} /> },
+  { id: 'thumbnail', header: '', width: 50, cell: (row) => <ThumbnailCell row={row} /> },
   {
     id: 'patient',
     header: words.patient,
     width: 88,
-    cell: (work) => <PatientNumber id={work.case.patient_id} />,
+    cell: ({ patient_number }) => <span className="font-semibold">{patient_number}</span>,
   },
   {
     id: 'accession',
     header: words.accession,
     width: 128,
-    cell: ({ case: { accession } }) =>
-      accession ?? <span className="text-ink-3">{blood.noAccession}</span>,
+    cell: ({ accession }) => accession ?? <span className="text-ink-3">{blood.noAccession}</span>,
   },
   {
     id: 'panel',
     header: words.panel,
     width: 132,
     wideOnly: true,
-    cell: (work) => <PanelCell work={work} />,
+    cell: (row) => <PanelCell row={row} />,
   },
-  { id: 'leading', header: words.leading, cell: (work) => <LeadingCell work={work} /> },
+  { id: 'leading', header: words.leading, cell: (row) => <LeadingCell row={row} /> },
   {
     id: 'certainty',
     header: words.certainty,
     width: 92,
-    cell: (work) => <CertaintyCell work={work} />,
+    cell: (row) => <CertaintyCell row={row} />,
   },
   {
     id: 'images',
@@ -53,7 +51,7 @@ export const columns: readonly Column<Work>[] = [
     width: 76,
     numeric: true,
     wideOnly: true,
-    cell: (work) => <ImagesCell work={work} />,
+    cell: (row) => <ImagesCell row={row} />,
   },
   {
     id: 'received',
@@ -61,14 +59,14 @@ export const columns: readonly Column<Work>[] = [
     width: 118,
     numeric: true,
     wideOnly: true,
-    cell: (work) => <ReceivedCell work={work} />,
+    cell: (row) => <ReceivedCell row={row} />,
   },
   {
     id: 'due',
     header: words.due,
     width: 84,
     numeric: true,
-    cell: (work) => <DueCell work={work} />,
+    cell: (row) => <DueCell row={row} />,
   },
-  { id: 'claim', header: words.claim, width: 136, cell: (work) => <ClaimCell work={work} /> },
+  { id: 'claim', header: words.claim, width: 136, cell: (row) => <ClaimCell row={row} /> },
 ];

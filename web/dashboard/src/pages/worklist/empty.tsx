@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { casesCount } from '@/api/work';
+import { casesCount } from '@/api/cases';
 import { paths } from '@/paths';
 import { Button, buttonLook } from '@/ui/button';
 import { Empty } from '@/ui/empty';

@@ -1,10 +1,9 @@
 import { usePanels } from '@/api/panels';
-import { useRole } from '@/api/session';
 import { ClassSwatch } from '@/blood/class-swatch';
 import { FilterChip } from '@/ui/filter-chip';
 import { blood } from '@/words/blood';
 import { worklistWords } from '@/words/worklist';
-import { AGES, type Age, CLAIMS, type Priority, type WorklistSearch } from './search';
+import { AGES, type Age, CLAIMS, PRIORITIES, type WorklistSearch } from './search';
 
 const words = worklistWords.filters;
 
@@ -16,7 +15,6 @@ interface FiltersProps {
 /** What narrows the list; all of it stands in the address. */
 export function Filters({ search, set }: FiltersProps) {
   const panels = [...usePanels().values()];
-  const reads = useRole('hematologist');
   const labels = panels
     .filter(({ id }) => !search.panel || id === search.panel)
     .flatMap((panel) => panel.labels.filter(({ retired }) => !retired));
@@ -54,7 +52,7 @@ export function Filters({ search, set }: FiltersProps) {
         label={words.priority}
         any={words.anyPriority}
         value={search.priority}
-        options={(['stat', 'urgent', 'routine'] as const).map((priority: Priority) => ({
+        options={PRIORITIES.map((priority) => ({
           value: priority,
           label: blood.priorities[priority] ?? priority,
         }))}
@@ -65,7 +63,7 @@ export function Filters({ search, set }: FiltersProps) {
           label={words.claim}
           any={words.anyClaim}
           value={search.claim}
-          options={CLAIMS.filter((claim) => claim !== 'me' || reads).map((claim) => ({
+          options={CLAIMS.map((claim) => ({
             value: claim,
             label: words.claims[claim],
           }))}

@@ -1,10 +1,8 @@
 import { useState } from 'react';
 import { type Notification, useNotify } from '@/api/case-commands';
-import type { Case } from '@/api/cases';
+import { alarmsQuery, type ListedCase } from '@/api/cases';
 import { Problem } from '@/api/problem';
 import { queries } from '@/api/queries';
-import { usePatient } from '@/api/use-case-now';
-import { alarmsQuery } from '@/api/work';
 import { Checkbox } from '@/ui/checkbox';
 import { Field, Input, Select, TextArea } from '@/ui/field';
 import { FormDialog } from '@/ui/form-dialog';
@@ -15,10 +13,9 @@ import { notifyWords as words } from '@/words/worklist';
 const WAYS = ['phone', 'in_person', 'secure_message', 'other'] as const;
 
 /** Who was told of a case's critical findings, how, and whether it was repeated. */
-export function NotifyDialog({ one, onClose }: { one: Case; onClose: () => void }) {
+export function NotifyDialog({ one, onClose }: { one: ListedCase; onClose: () => void }) {
   const undeclared = one.alarm?.findings.every(({ kind }) => kind === 'suspected') ?? true;
   const [form, setForm] = useState<Notification>({ told: '', way: 'phone', read_back: false });
-  const patient = usePatient(one.patient_id);
   const notify = useNotify();
   const set = (change: Partial<Notification>) => setForm({ ...form, ...change });
   const faultAt = (field: string) =>
@@ -37,7 +34,7 @@ export function NotifyDialog({ one, onClose }: { one: Case; onClose: () => void 
   return (
     <FormDialog
       title={words.title}
-      says={words.says(patient?.number ?? '', one.accession ?? blood.noAccession)}
+      says={words.says(one.patient_number, one.accession ?? blood.noAccession)}
       action={words.action}
       busy={notify.isPending}
       fault={notify.error}

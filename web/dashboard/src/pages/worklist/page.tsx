@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
+import { casesCount } from '@/api/cases';
 import { anew } from '@/api/paged';
 import { useMe } from '@/api/session';
-import { casesCount } from '@/api/work';
 import { useKeys } from '@/keys/use-keys';
 import { Page } from '@/shell/page';
 import { FilterBar } from '@/ui/bar';
@@ -19,9 +19,9 @@ import { Card } from './card';
 import { columns } from './columns';
 import { NoCase } from './empty';
 import { Filters } from './filters';
-import { nextOf } from './keep';
 import type { News } from './news';
-import { TABS, type Tab, type WorklistSearch } from './search';
+import { nextOf } from './next';
+import { ofTab, TABS, type Tab, type WorklistSearch } from './search';
 import { Summary } from './summary';
 import { useClaims } from './use-claims';
 import { useNews } from './use-news';
@@ -42,7 +42,7 @@ export function WorklistPage() {
     [navigate],
   );
   const candidates = nextOf(work.rows, me, work.readAt);
-  const chosen = work.rows.find((row) => row.case.id === active) ?? work.rows[0];
+  const chosen = work.rows.find((row) => row.id === active) ?? work.rows[0];
   const takeNext = () => void next(candidates);
   const takeNews = () => void anew(work.key);
 
@@ -53,7 +53,7 @@ export function WorklistPage() {
       does: words.open,
       hint: words.open,
       off: chosen === undefined,
-      run: () => chosen && open(chosen.case),
+      run: () => chosen && open(chosen),
     },
     {
       keys: 'n',
@@ -67,7 +67,7 @@ export function WorklistPage() {
       does: words.claim.key,
       hint: reads ? words.claim.key : undefined,
       off: !reads,
-      run: () => chosen && void toggle(chosen.case),
+      run: () => chosen && void toggle(chosen),
     },
     { keys: 'r', does: words.news.take, off: !hasNews(news), run: takeNews },
   ]);
@@ -102,15 +102,15 @@ export function WorklistPage() {
         label={words.label}
         columns={columns}
         rows={work.rows}
-        rowKey={(row) => row.case.id}
-        total={work.total ?? work.rows.length}
+        rowKey={(row) => row.id}
+        total={work.total}
         waiting={work.waiting && !work.error}
         onEnd={work.readOn}
-        onOpen={(row) => open(row.case)}
-        onActive={(row) => setActive(row.case.id)}
+        onOpen={open}
+        onActive={(row) => setActive(row.id)}
         selected={active}
         empty={<NoCase search={search} set={set} />}
-        card={(row) => <Card work={row} />}
+        card={(row) => <Card row={row} />}
       />
     </Page>
   );
@@ -122,21 +122,19 @@ const toRows = () =>
 
 const hasNews = ({ cases, moved }: News) => cases.size > 0 || moved;
 
-function shownOf({ rows, total: all, capped, more, waiting }: ReturnType<typeof useWork>) {
-  if (waiting) return null;
-  return all === null
-    ? words.someShown(rows.length, more)
-    : words.shown(count(rows.length), total(all, capped));
+function shownOf({ rows, total: all, capped, waiting }: ReturnType<typeof useWork>) {
+  return waiting ? null : words.shown(count(rows.length), total(all, capped));
 }
 
 function Tabs({ value, set }: { value: Tab; set: (change: Partial<WorklistSearch>) => void }) {
   const { id, role } = useMe();
-  const counts: Record<Tab, number | undefined> = {
-    open: useQuery(casesCount({ status: 'open' })).data,
-    read: useQuery(casesCount({ status: 'read' })).data,
-    mine: useQuery(casesCount({ claimed_by: id })).data,
-  };
-  const tabs = TABS.filter((tab) => tab !== 'mine' || role === 'hematologist');
+  const [now] = useState(Date.now);
+  const counts = useQueries({ queries: TABS.map((tab) => casesCount(ofTab(tab, id, now))) });
+  const phone = usePhone();
+  const tabs = TABS.filter(
+    (tab) =>
+      tab === value || ((tab !== 'mine' || role === 'hematologist') && !(phone && tab === 'read')),
+  );
   return (
     <Segmented
       label={words.tabs.label}
@@ -144,7 +142,7 @@ function Tabs({ value, set }: { value: Tab; set: (change: Partial<WorklistSearch
       options={tabs.map((tab) => ({
         value: tab,
         label: words.tabs[tab],
-        count: counts[tab],
+        count: counts[TABS.indexOf(tab)]?.data,
       }))}
       onChange={(tab) => set({ tab: tab === 'open' ? undefined : tab, critical: undefined })}
     />

@@ -1,17 +1,17 @@
-import type { WorkFilters } from '@/api/work';
+import type { CaseFilters } from '@/api/cases';
 
-export const TABS = ['open', 'read', 'mine'] as const;
+export const TABS = ['open', 'mine', 'read', 'today'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** Hours since a case was received. */
 export const AGES = { h1: 1, h4: 4, h12: 12, h24: 24 } as const;
 export type Age = keyof typeof AGES;
 
-export const CLAIMS = ['free', 'me', 'others'] as const;
+export const CLAIMS = ['nobody', 'somebody'] as const;
 export type Claim = (typeof CLAIMS)[number];
 
-const PRIORITIES = ['stat', 'urgent', 'routine'] as const;
-export type Priority = (typeof PRIORITIES)[number];
+export const PRIORITIES = ['stat', 'urgent', 'routine'] as const;
+type Priority = (typeof PRIORITIES)[number];
 
 export interface WorklistSearch {
   tab?: Exclude<Tab, 'open'>;
@@ -34,7 +34,7 @@ const yes = (value: unknown) => (value === true || value === 'true' ? true : und
 /** What the address may say; anything else is left out. */
 export function worklistSearch(search: Record<string, unknown>): WorklistSearch {
   return {
-    tab: oneOf(['read', 'mine'] as const, search.tab),
+    tab: oneOf(['mine', 'read', 'today'] as const, search.tab),
     panel: name(search.panel),
     predicted: name(search.predicted),
     age: oneOf(Object.keys(AGES) as Age[], search.age),
@@ -49,17 +49,39 @@ export function worklistSearch(search: Record<string, unknown>): WorklistSearch 
 export const isFiltered = ({ tab: _, ...filters }: WorklistSearch) =>
   Object.values(filters).some((value) => value !== undefined);
 
+const HOUR_MS = 3_600_000;
+
+/** The midnight that today began with. */
+export function startOfToday(now: number): string {
+  const day = new Date(now);
+  day.setHours(0, 0, 0, 0);
+  return day.toISOString();
+}
+
+/** The cases of a tab. */
+export function ofTab(tab: Tab, me: string, now: number): CaseFilters {
+  switch (tab) {
+    case 'mine':
+      return { claimed_by: me };
+    case 'today':
+      return { concluded_after: startOfToday(now) };
+    default:
+      return { status: tab };
+  }
+}
+
 /** What the server is asked for. Critical findings are asked for wherever their case stands. */
-export function asked(search: WorklistSearch, me: string): WorkFilters {
-  const mine = search.tab === 'mine' || search.claim === 'me';
-  const status = search.tab === 'mine' || search.critical ? undefined : (search.tab ?? 'open');
+export function asked(search: WorklistSearch, me: string, now: number): CaseFilters {
+  const tab = search.tab ?? 'open';
   return {
-    status,
+    ...(search.critical && tab === 'open' ? {} : ofTab(tab, me, now)),
+    sort: 'worklist',
     panel: search.panel,
     predicted: search.predicted,
     priority: search.priority,
     critical: search.critical,
     overdue: search.overdue,
-    claimed_by: mine ? me : undefined,
+    claimed: search.claim && search.claim === 'somebody',
+    received_before: search.age && new Date(now - AGES[search.age] * HOUR_MS).toISOString(),
   };
 }

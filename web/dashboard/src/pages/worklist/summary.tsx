@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { alarmsQuery } from '@/api/cases';
 import { statsQuery } from '@/api/stats';
-import { alarmsQuery } from '@/api/work';
 import { SummaryLine } from '@/ui/bar';
 import { cx } from '@/ui/cx';
 import { count } from '@/words/numbers';

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useClaim, useRelease } from '@/api/case-commands';
-import { type Case, caseQuery } from '@/api/cases';
+import { type ListedCase, listedCaseQuery } from '@/api/cases';
 import { Problem } from '@/api/problem';
 import { queries } from '@/api/queries';
 import { useMe, useRole } from '@/api/session';
@@ -10,9 +10,9 @@ import { blood } from '@/words/blood';
 import { say } from '@/words/problems';
 import { when } from '@/words/time';
 import { worklistWords as words } from '@/words/worklist';
-import { claimantOf } from './keep';
+import { claimantOf } from './next';
 
-const nameOf = ({ accession }: Case) => accession ?? blood.noAccession;
+const nameOf = ({ accession }: ListedCase) => accession ?? blood.noAccession;
 const isTaken = (fault: unknown) => fault instanceof Problem && fault.status === 409;
 
 /** Claiming cases, so that two readers do not work on the same one. */
@@ -22,11 +22,11 @@ export function useClaims() {
   const claim = useClaim();
   const release = useRelease();
   const navigate = useNavigate();
-  const open = (one: Case) => void navigate({ to: paths.case(one.id) });
+  const open = (one: ListedCase) => void navigate({ to: paths.case(one.id) });
 
   /** Claims a case that is free, releases an own one. */
-  const toggle = async (row: Case) => {
-    const one = queries.getQueryData(caseQuery(row.id).queryKey) ?? row;
+  const toggle = async (row: ListedCase) => {
+    const one = queries.getQueryData(listedCaseQuery(row).queryKey) ?? row;
     try {
       if (claimantOf(one, Date.now()) === me) {
         await release.mutateAsync(one.id);
@@ -41,7 +41,7 @@ export function useClaims() {
   };
 
   /** Opens the first of them that nobody else has claimed meanwhile, claimed. */
-  const next = async (candidates: readonly Case[]) => {
+  const next = async (candidates: readonly ListedCase[]) => {
     for (const one of candidates) {
       try {
         await claim.mutateAsync(one.id);

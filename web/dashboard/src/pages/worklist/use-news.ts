@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
+import { alarmsQuery } from '@/api/cases';
 import { type Change, useLiveChanges } from '@/api/live';
 import { queries } from '@/api/queries';
-import { alarmsQuery } from '@/api/work';
 import { type News, NO_NEWS, noted } from './news';
 
 /** What the counts above the list depend on. */

@@ -1,43 +1,30 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
+import { casesQuery, listedCaseQuery } from '@/api/cases';
+import { queries } from '@/api/queries';
 import { useMe } from '@/api/session';
-import { isByImage, workQuery } from '@/api/work';
-import { kept, once } from './keep';
 import { asked, type WorklistSearch } from './search';
 
-/** So many rows are looked for before the person scrolls. */
-const ENOUGH = 40;
-/** After so many pages that the filters left too little of, reading on waits for scrolling. */
-const PAGES = 20;
-
-/** The cases of the worklist, in the order in which they press, as they were when they were read. */
+/** The cases of the worklist, the most pressing first, as they were when they were read. */
 export function useWork(search: WorklistSearch) {
   const me = useMe().id;
-  const filters = asked(search, me);
-  const query = workQuery(filters);
+  // Ages are counted from when they are asked for, so that no row leaves by itself.
+  const query = useMemo(() => casesQuery(asked(search, me, Date.now())), [search, me]);
   const list = useInfiniteQuery(query);
-  const { data, dataUpdatedAt, hasNextPage, isFetching, fetchNextPage } = list;
-  const rows = useMemo(
-    () => once(data?.rows ?? []).filter((work) => kept(work.case, search, me, dataUpdatedAt)),
-    [data, search, me, dataUpdatedAt],
-  );
-  const looked = data?.rows.length ?? 0;
-  const seeking = hasNextPage && rows.length < ENOUGH && looked < PAGES * ENOUGH;
+  const { data, dataUpdatedAt: updatedAt } = list;
+  // Each row then follows what changes by itself, from here on.
   useEffect(() => {
-    if (seeking && !isFetching) void fetchNextPage();
-  }, [seeking, isFetching, fetchNextPage]);
-
-  const narrowed = isByImage(filters) || search.age !== undefined || search.claim !== undefined;
+    for (const row of data?.rows ?? [])
+      queries.setQueryData(listedCaseQuery(row).queryKey, row, { updatedAt });
+  }, [data, updatedAt]);
   return {
-    rows,
     key: query.queryKey,
-    readAt: dataUpdatedAt,
-    waiting: list.isPending || (seeking && rows.length === 0),
-    error: list.error,
-    more: hasNextPage,
-    readOn: () => hasNextPage && !isFetching && void fetchNextPage(),
-    /** How many there are in all; unknown where the server cannot count them. */
-    total: narrowed ? null : (data?.total ?? 0),
+    rows: data?.rows ?? [],
+    total: data?.total ?? 0,
     capped: data?.capped ?? false,
+    readAt: updatedAt,
+    waiting: list.isPending,
+    error: list.error,
+    readOn: () => list.hasNextPage && !list.isFetching && void list.fetchNextPage(),
   };
 }
