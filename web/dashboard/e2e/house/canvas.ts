@@ -67,7 +67,7 @@ export class Canvas {
     const next = chance(seed);
     const rgb = new Uint8Array(this.light.length);
     for (let at = 0; at < rgb.length; at += 3) {
-      const grain = next() * 7 - 3.5;
+      const grain = next() * 10 - 5;
       for (let part = at; part < at + 3; part++)
         rgb[part] = Math.min(255, Math.max(0, (this.light[part] ?? 0) + grain));
     }
