@@ -6,6 +6,7 @@ export const paths = {
   patients: '/patients' as string,
   patient: (id: string) => `/patients/${id}`,
   image: (id: string) => `/images/${id}`,
+  history: (kind: 'images' | 'cases' | 'patients', id: string) => `/${kind}/${id}/history`,
   upload: '/upload' as string,
   users: '/users' as string,
   account: '/account' as string,

@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { whoAmI } from '@/api/session';
+import { reviewSearch } from '@/pages/review/search';
 import { signInSearch } from '@/pages/sign-in/search';
 import { uploadSearch } from '@/pages/upload/search';
 import { usersSearch } from '@/pages/users/search';
@@ -92,7 +93,15 @@ const upload = createRoute({
   component: lazyRouteComponent(() => import('@/pages/upload/page'), 'UploadPage'),
 });
 
-const behindSignIn = shell.addChildren([home, worklist, upload, users, account, nowhere]);
+const review = createRoute({
+  getParentRoute: () => shell,
+  path: '/images/$id',
+  validateSearch: reviewSearch,
+  staticData: { rail: true },
+  component: lazyRouteComponent(() => import('@/pages/review/page'), 'ReviewPage'),
+});
+
+const behindSignIn = shell.addChildren([home, worklist, upload, users, account, review, nowhere]);
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, setUp, behindSignIn]),

@@ -76,22 +76,26 @@ function Row({ label, place, p, ink, selected }: RowProps) {
       value={label.id}
       aria-label={label.critical ? `${said}, ${blood.critical}` : said}
       className={cx(
-        'grid h-8 flex-none grid-cols-[20px_minmax(0,168px)_1fr_34px] items-center gap-2 rounded-box border px-2 text-left max-rail:h-11',
+        'grid h-8 flex-none grid-cols-[20px_minmax(0,1fr)_96px_34px] items-center gap-2 rounded-box border px-2 text-left max-rail:h-11',
         selected
           ? 'border-accent bg-accent-soft font-semibold'
           : 'border-transparent hover:bg-hover disabled:hover:bg-transparent',
       )}
     >
       <Kbd keys={String(place)} />
-      <span className="flex min-w-0 items-center gap-2">
+      <span className={cx('flex min-w-0 items-center gap-2', p === undefined && 'col-span-3')}>
         <ClassSwatch code={label.code} ink={p === undefined ? 'sure' : ink} />
         <span className="truncate" title={label.name}>
           {label.name}
         </span>
         {label.critical && <Icon name="triangle" size={13} className="text-critical" />}
       </span>
-      {p === undefined ? <span /> : <ProbabilityBar p={p} code={label.code} ink={ink} />}
-      <span className={cx('text-right', selected ? 'text-ink' : 'text-ink-2')}>{number}</span>
+      {p !== undefined && (
+        <>
+          <ProbabilityBar p={p} code={label.code} ink={ink} />
+          <span className={cx('text-right', selected ? 'text-ink' : 'text-ink-2')}>{number}</span>
+        </>
+      )}
     </RadioGroup.Item>
   );
 }

@@ -22,6 +22,8 @@ export const draftKey = (image: string) => `verdict.${image}`;
 
 /** Recorded here and not confirmed yet, oldest first. */
 export const held = createStore<readonly Held[]>([]);
+/** Counts what came back as a draft, so that an open form shows it. */
+export const returned = createStore(0);
 /** Why verdicts were refused, by image. Each of them is a draft again. */
 export const refused = createStore<ReadonlyMap<string, unknown>>(new Map());
 
@@ -109,6 +111,7 @@ async function sendOne(me: string, one: Held): Promise<boolean> {
 
 function asDraft(me: string, { image, label, comment }: Held): void {
   keepDraft(me, draftKey(image), { label, comment: comment ?? '' } satisfies VerdictDraft);
+  returned.set(returned.get() + 1);
 }
 
 export function noteRefusal(image: string, fault: unknown): void {

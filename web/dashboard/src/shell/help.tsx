@@ -1,4 +1,11 @@
-import { scopes, singleKeys, switchSingleKeys, waysOf } from '@/keys/registry';
+import {
+  type Binding,
+  type Scope,
+  scopes,
+  singleKeys,
+  switchSingleKeys,
+  waysOf,
+} from '@/keys/registry';
 import { useStore } from '@/store';
 import { Checkbox } from '@/ui/checkbox';
 import { Dialog } from '@/ui/dialog';
@@ -23,8 +30,8 @@ export function Help() {
         {shell.menu.singleKeys}
       </Checkbox>
       <div className="gap-6 rail:columns-2">
-        {all.toReversed().map(({ id, title, bindings }) => (
-          <section key={id} className="mb-4 break-inside-avoid">
+        {byTitle(all.toReversed()).map(({ title, bindings }) => (
+          <section key={title} className="mb-4 break-inside-avoid">
             <h2 className="border-b border-line pb-1">{title}</h2>
             <dl>
               {bindings.map((binding) => (
@@ -49,4 +56,12 @@ export function Help() {
       </div>
     </Dialog>
   );
+}
+
+/** Scopes of the same title are one to those who read it. */
+function byTitle(all: readonly Scope[]): { title: string; bindings: Binding[] }[] {
+  const titles = new Map<string, Binding[]>();
+  for (const { title, bindings } of all)
+    titles.set(title, [...(titles.get(title) ?? []), ...bindings]);
+  return [...titles].map(([title, bindings]) => ({ title, bindings }));
 }

@@ -2,6 +2,7 @@ import { Outlet, useLocation, useMatches } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { follow } from '@/api/live';
 import { session, useMe } from '@/api/session';
+import { useOutbox } from '@/outbox/use-outbox';
 import { useStore } from '@/store';
 import { cx } from '@/ui/cx';
 import { Toasts } from '@/ui/toasts';
@@ -36,6 +37,7 @@ function Inside() {
   const locked = state === 'locked';
   useGlobalKeys();
   useIdleLock();
+  useOutbox();
   useEffect(() => (state === 'in' ? follow() : undefined), [state]);
 
   const place = placeOf(pathname);

@@ -47,6 +47,8 @@ interface IconButtonProps extends Omit<Shared, 'children'> {
   /** What it does: its name, and the tooltip. */
   label: string;
   pressed?: boolean;
+  /** Where the tooltip stands. */
+  side?: 'top' | 'right' | 'bottom' | 'left';
 }
 
 /** A button of a drawing alone; its words are in the tooltip. */
@@ -57,12 +59,13 @@ export function IconButton({
   small,
   keys,
   pressed,
+  side,
   className,
   type = 'button',
   ...props
 }: IconButtonProps) {
   return (
-    <Tooltip text={label} keys={keys}>
+    <Tooltip text={label} keys={keys} side={side}>
       <button
         type={type}
         aria-label={label}

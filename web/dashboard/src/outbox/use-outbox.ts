@@ -1,0 +1,49 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { session } from '@/api/session-store';
+import { paths } from '@/paths';
+import { useStore } from '@/store';
+import { toast } from '@/ui/toast-store';
+import { say } from '@/words/problems';
+import { review } from '@/words/review';
+import { attend, onSending } from './outbox';
+
+/** Sends what is held for as long as somebody is signed in, and says what did not go. */
+export function useOutbox(): void {
+  const navigate = useNavigate();
+  const { state } = useStore(session);
+  useEffect(() => {
+    if (state !== 'in') return;
+    let said = false;
+    const off = onSending({
+      sent: () => {
+        said = false;
+      },
+      waiting: () => {
+        if (!said)
+          toast({
+            tone: 'fault',
+            title: review.refused.notSent,
+            text: review.refused.notSentSays,
+          });
+        said = true;
+      },
+      refused: ({ image, name }, fault) =>
+        toast({
+          tone: 'fault',
+          title: `${review.refused.title}: ${name}`,
+          text: `${say(fault).text} ${review.refused.kept}`,
+          ms: 30_000,
+          action: {
+            label: review.refused.look,
+            run: () => void navigate({ to: paths.image(image) }),
+          },
+        }),
+    });
+    const rest = attend();
+    return () => {
+      rest();
+      off();
+    };
+  }, [state, navigate]);
+}

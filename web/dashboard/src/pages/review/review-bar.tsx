@@ -1,0 +1,110 @@
+import { Link } from '@tanstack/react-router';
+import type { Case } from '@/api/cases';
+import type { Patient } from '@/api/patients';
+import { useMe } from '@/api/session';
+import { IdentityBar } from '@/blood/identity-bar';
+import { paths } from '@/paths';
+import { buttonLook } from '@/ui/button';
+import { Icon } from '@/ui/icon';
+import { Kbd } from '@/ui/kbd';
+import { Tag } from '@/ui/tag';
+import { Tooltip } from '@/ui/tooltip';
+import { blood } from '@/words/blood';
+import { review } from '@/words/review';
+import { age, dueIn, when } from '@/words/time';
+import type { ReviewSearch } from './search';
+
+/** The identifiers and what else says whose image this is, with the way back. */
+export function Whose({
+  search,
+  patient,
+  one,
+}: {
+  search: ReviewSearch;
+  patient: Patient | undefined;
+  one: Case | undefined;
+}) {
+  const facts = [
+    patient?.sex && blood.sexes[patient.sex],
+    age(patient?.born_on),
+    one && (blood.specimens[one.specimen] ?? one.specimen),
+    one?.stain,
+    one && review.received(when(one.received_at)),
+  ];
+  const { panel, predicted, critical, mix_up, q } = search;
+  const back = search.worklist
+    ? { to: paths.worklist, search: { panel, predicted, critical, mix_up, q } }
+    : { to: one ? paths.case(one.id) : paths.cases, search: {} };
+  return (
+    <>
+      <Link
+        to={back.to}
+        search={back.search as never}
+        className={`${buttonLook('quiet', true)} -ml-2 max-rail:hidden`}
+      >
+        <Icon name={search.worklist ? 'worklist' : 'case'} size={14} />
+        {search.worklist ? review.worklist : review.case}
+      </Link>
+      <IdentityBar patient={patient} one={one}>
+        {facts.filter(Boolean).join(' · ')}
+      </IdentityBar>
+    </>
+  );
+}
+
+/** How soon the case is wanted, and who works on it. */
+export function Urgency({ one }: { one: Case | undefined }) {
+  const me = useMe();
+  if (!one) return null;
+  const left = dueIn(one.due_at);
+  const overdue = left.startsWith('−');
+  return (
+    <>
+      {one.priority !== 'routine' && <Tag>{blood.priorities[one.priority] ?? one.priority}</Tag>}
+      {one.status !== 'concluded' && (
+        <Tag icon="clock" tone={overdue ? 'overdue' : 'plain'}>
+          {overdue ? review.overdue(left.slice(1)) : review.dueIn(left)}
+        </Tag>
+      )}
+      {one.claim && (
+        <span className="text-small whitespace-nowrap text-ink-3 max-wide:hidden">
+          {one.claim.by === me.id ? review.claimedByYou : review.claimed}
+        </span>
+      )}
+    </>
+  );
+}
+
+interface StepsProps {
+  words: string;
+  onNext: (() => void) | undefined;
+  onPrevious: (() => void) | undefined;
+}
+
+/** Where the image is in the queue, and the way to its neighbours. */
+export function Steps({ words, onNext, onPrevious }: StepsProps) {
+  const step = (keys: string, label: string, go: (() => void) | undefined) => (
+    <Tooltip text={label} keys={keys}>
+      <button
+        type="button"
+        aria-label={label}
+        disabled={!go}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={go}
+        className="grid size-[26px] place-items-center rounded-box border border-line-strong enabled:hover:bg-hover disabled:opacity-50 max-rail:size-11"
+      >
+        <Kbd keys={keys} />
+        <Icon name={keys === 'k' ? 'left' : 'right'} className="rail:hidden" />
+      </button>
+    </Tooltip>
+  );
+  return (
+    <>
+      <span className="text-small font-semibold whitespace-nowrap max-rail:hidden">{words}</span>
+      <span className="flex gap-1">
+        {step('k', review.previous, onPrevious)}
+        {step('j', review.next, onNext)}
+      </span>
+    </>
+  );
+}

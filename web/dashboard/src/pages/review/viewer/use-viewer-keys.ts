@@ -1,0 +1,75 @@
+import OpenSeadragon from 'openseadragon';
+import type { Binding } from '@/keys/registry';
+import { useKeys } from '@/keys/use-keys';
+import { review } from '@/words/review';
+import type { Adjusting } from './adjust-bar';
+import type { Viewer } from './use-viewer';
+
+export interface Handles {
+  viewer: Viewer | null;
+  adjusting: Adjusting;
+  setAdjusting: (what: Adjusting) => void;
+  adjust: (what: 'brightness' | 'contrast', steps: number) => void;
+  turn: (quarters: number) => void;
+  reset: () => void;
+  ruler: () => void;
+  reticle: () => void;
+  fullScreen: () => void;
+  calibrated: boolean;
+}
+
+const ZOOM = 1.4;
+/** What share of the stage an arrow key moves the image by. */
+const PAN = 0.12;
+
+export function zoomBy(viewer: Viewer | null, times: number): void {
+  viewer?.viewport.zoomBy(times).applyConstraints();
+}
+
+export function fitToStage(viewer: Viewer | null): void {
+  viewer?.viewport.goHome();
+}
+
+function panBy(viewer: Viewer | null, x: number, y: number): void {
+  if (!viewer) return;
+  const { width, height } = viewer.viewport.getBoundsNoRotate();
+  // On the screen's axes, however the image is turned.
+  const way = new OpenSeadragon.Point(x * width * PAN, y * height * PAN);
+  const turned = way.rotate(-viewer.viewport.getRotation(), new OpenSeadragon.Point(0, 0));
+  viewer.viewport.panBy(turned).applyConstraints();
+}
+
+/** The viewer's keys: arrows pan, or set what is being adjusted. */
+export function useViewerKeys(of: Handles): void {
+  const { viewer, adjusting, calibrated } = of;
+  const words = review.stage;
+  const arrow = (x: number, y: number) => () => {
+    if (adjusting) of.adjust(adjusting, x - y);
+    else panBy(viewer, x, y);
+  };
+  const toggle = (what: Adjusting) => () => of.setAdjusting(adjusting === what ? null : what);
+  const bindings: Binding[] = [
+    { keys: ['+', '='], does: words.zoomIn.toLowerCase(), run: () => zoomBy(viewer, ZOOM) },
+    { keys: '-', does: words.zoomOut.toLowerCase(), run: () => zoomBy(viewer, 1 / ZOOM) },
+    { keys: 'f', does: words.fit.toLowerCase(), run: () => fitToStage(viewer) },
+    { keys: 'ArrowLeft', does: words.pan, run: arrow(-1, 0) },
+    { keys: 'ArrowRight', does: words.pan, run: arrow(1, 0) },
+    { keys: 'ArrowUp', does: words.pan, run: arrow(0, -1) },
+    { keys: 'ArrowDown', does: words.pan, run: arrow(0, 1) },
+    { keys: 'b', does: words.brightness.toLowerCase(), run: toggle('brightness') },
+    { keys: 'Shift+b', does: words.contrast.toLowerCase(), run: toggle('contrast') },
+    { keys: 'r', does: words.rotate.toLowerCase(), run: () => of.turn(1) },
+    { keys: 'Shift+r', does: words.rotateBack.toLowerCase(), run: () => of.turn(-1) },
+    { keys: 'l', does: words.ruler.toLowerCase(), run: of.ruler, off: !calibrated },
+    { keys: 'Shift+l', does: words.reticle, run: of.reticle, off: !calibrated },
+    { keys: '0', does: words.resetAll.toLowerCase(), run: of.reset },
+    { keys: 'Shift+f', does: words.fullScreen.toLowerCase(), run: of.fullScreen },
+    {
+      keys: 'Escape',
+      does: review.keys.endAdjust,
+      off: !adjusting,
+      run: () => of.setAdjusting(null),
+    },
+  ];
+  useKeys(review.keys.viewer, bindings);
+}
