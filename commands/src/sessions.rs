@@ -21,7 +21,7 @@ use crate::{CommandError, Commands, Context, Done, Reader, Secret, secret};
 /// A session that is not refreshed ends after this.
 const IDLE: SignedDuration = SignedDuration::from_hours(12);
 /// A session ends after this, refreshed or not.
-const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
+pub(crate) const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long what was looked up counts as known.
 const FRESH: Duration = Duration::from_secs(1);
 /// Callers kept in memory; beyond, those looked up longer ago than [`FRESH`] go.

@@ -1,9 +1,8 @@
 //! Erasure: a patient's key is destroyed, and with it every copy of what it sealed.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
-use commands::{CommandError, Commands};
+use commands::Commands;
 use domain::ids::PatientId;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -11,7 +10,8 @@ use uuid::Uuid;
 
 use crate::caller::By;
 use crate::extract::{Json, Path};
-use crate::problem::{Answer, Problem};
+use crate::password_again;
+use crate::problem::Answer;
 use crate::reply::{Receipt, changed};
 
 /// The own password again, for what cannot be undone.
@@ -35,17 +35,7 @@ pub async fn erase_patient(
     Path(id): Path<Uuid>,
     Json(asked): Json<ErasePatient>,
 ) -> Answer<Response> {
-    let known = commands.check_password(&context, &asked.password).await;
-    // 401 would say that the session is over; it is not.
-    known.map_err(|error| match error {
-        CommandError::Unauthenticated(text) => wrong_password(text),
-        other => other.into(),
-    })?;
+    password_again::check(&commands, &context, &asked.password).await?;
     let done = commands.erase_patient(&context, PatientId(id)).await?;
     changed(done.map(|_| id.to_string()))
-}
-
-fn wrong_password(text: &str) -> Problem {
-    let status = StatusCode::FORBIDDEN;
-    Problem::new(status, "wrong-password", "The password is wrong", text).at("/password", text)
 }

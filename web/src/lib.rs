@@ -30,9 +30,11 @@ pub mod merge;
 pub mod openapi;
 pub mod operations;
 pub mod origin;
+pub mod own_sessions;
 pub mod pace;
 pub mod pages;
 pub mod paper;
+mod password_again;
 pub mod patients;
 pub mod problem;
 mod range;
@@ -75,6 +77,8 @@ route::routes! {
     DELETE "/api/v1/session",                         SignedIn,            Session => session::sign_out;
     GET    "/api/v1/me",                              SignedIn,            Read    => session::me;
     POST   "/api/v1/me/password",                     SignedIn,            Session => session::change_password;
+    GET    "/api/v1/me/sessions",                     SignedIn,            Read    => own_sessions::own_sessions;
+    POST   "/api/v1/me/sessions/{id}/end",            SignedIn,            Session => own_sessions::end_own_session;
 
     GET    "/api/v1/users",                           May(ManageUsers),    Read    => users::list_users;
     POST   "/api/v1/users",                           May(ManageUsers),    Write   => users::add_user;

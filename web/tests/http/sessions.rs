@@ -194,6 +194,38 @@ async fn over_tls_cookies_are_bound_to_it() {
 }
 
 #[tokio::test]
+async fn the_own_sessions_are_seen_and_another_one_is_ended_with_the_password() {
+    let house = House::open().await;
+    let here = house.token(Role::Auditor).await;
+    let who = json!({"username": "auditor", "password": PASSWORD});
+    let there = house.ask(Ask::post("/api/v1/session").json(&who)).await;
+    let there = there.json["access_token"].as_str().unwrap().to_owned();
+    let technologist = house.token(Role::Technologist).await;
+
+    let seen = house.ask(Ask::get("/api/v1/me/sessions").bearer(&here)).await;
+    let sessions = seen.json["items"].as_array().unwrap();
+    assert_eq!(sessions.len(), 2, "{seen:?}");
+    let other = sessions.iter().find(|session| session["present"] == false).unwrap();
+    assert!(other["began_at"].as_str() < other["expires_at"].as_str());
+    let path = format!("/api/v1/me/sessions/{}/end", other["id"].as_str().unwrap());
+
+    let with = |token: &str, password: &str| {
+        Ask::post(&path).bearer(token).json(&json!({"password": password}))
+    };
+    let wrong = house.ask(with(&here, "guess")).await;
+    assert_eq!(wrong.status, StatusCode::FORBIDDEN);
+    let anothers = house.ask(with(&technologist, PASSWORD)).await;
+    assert_eq!(anothers.status, StatusCode::NOT_FOUND, "it is not theirs");
+    assert_eq!(house.ask(with(&here, PASSWORD)).await.status, StatusCode::NO_CONTENT);
+
+    let me = |token: &str| house.ask(Ask::get("/api/v1/me").bearer(token));
+    assert_eq!(me(&there).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(me(&here).await.status, StatusCode::OK);
+    let left = house.ask(Ask::get("/api/v1/me/sessions").bearer(&here)).await;
+    assert_eq!(left.json["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn the_own_password_is_changed_with_the_present_one() {
     let house = House::open().await;
     let token = house.token(Role::Auditor).await;
