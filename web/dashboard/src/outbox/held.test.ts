@@ -1,5 +1,14 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { addHeld, dueOf, type Held, heldBy, removeHeld, UNDO_MS, undoable } from './held';
+import {
+  addHeld,
+  dueOf,
+  type Held,
+  heldBy,
+  leaveHeld,
+  removeHeld,
+  UNDO_MS,
+  undoable,
+} from './held';
 
 const one = (image: string, at: number): Held => ({
   image,
@@ -39,4 +48,11 @@ test('the latest can be taken back for ten seconds, and is due after them', () =
   expect(undoable(list, 4_000 + UNDO_MS - 1)?.image).toBe('b');
   expect(undoable(list, 4_000 + UNDO_MS)).toBeUndefined();
   expect(dueOf(list, UNDO_MS).map(({ image }) => image)).toEqual(['a']);
+});
+
+test('what the page was left with may be on its way: it is due at once, and not taken back', () => {
+  addHeld('ada', one('a', 1_000));
+  leaveHeld('ada');
+  expect(undoable(heldBy('ada'), 2_000)).toBeUndefined();
+  expect(dueOf(heldBy('ada'), 2_000)).toHaveLength(1);
 });

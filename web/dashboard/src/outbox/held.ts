@@ -7,6 +7,8 @@ export const UNDO_MS = 10_000;
 export interface Held extends GivenVerdict {
   /** When it was recorded. */
   at: number;
+  /** The page was left with it: it may be on its way, and cannot be taken back. */
+  left?: boolean;
   /** The label's name, for what is said of it. */
   name: string;
 }
@@ -39,12 +41,20 @@ export function removeHeld(user: string, key: string): void {
   );
 }
 
+/** Notes that the page was left while these were sent. */
+export function leaveHeld(user: string): void {
+  write(
+    user,
+    heldBy(user).map((one) => ({ ...one, left: true })),
+  );
+}
+
 /** The latest that can still be taken back. */
 export function undoable(held: readonly Held[], now: number): Held | undefined {
   const last = held.at(-1);
-  return last && now - last.at < UNDO_MS ? last : undefined;
+  return last && !last.left && now - last.at < UNDO_MS ? last : undefined;
 }
 
 /** Those whose time to be taken back is over. */
 export const dueOf = (held: readonly Held[], now: number): readonly Held[] =>
-  held.filter(({ at }) => now - at >= UNDO_MS);
+  held.filter(({ at, left }) => left || now - at >= UNDO_MS);

@@ -6,7 +6,16 @@ import { session } from '@/api/session-store';
 import { sendVerdict } from '@/api/verdicts';
 import { dropDraft, keepDraft } from '@/drafts/drafts';
 import { createStore } from '@/store';
-import { addHeld, dueOf, type Held, heldBy, removeHeld, UNDO_MS, undoable } from './held';
+import {
+  addHeld,
+  dueOf,
+  type Held,
+  heldBy,
+  leaveHeld,
+  removeHeld,
+  UNDO_MS,
+  undoable,
+} from './held';
 
 // A verdict is held back for ten seconds before it is sent: the log forgets nothing, so that one
 // that was sent could only be amended, never taken back. Until the server has confirmed it, it lies
@@ -138,7 +147,12 @@ const AGAIN_MS = 5_000;
 
 /** Looks after what is held for as long as somebody is signed in. */
 export function attend(): () => void {
-  const now = () => void flush();
+  const now = () => {
+    const me = user();
+    if (!me) return;
+    leaveHeld(me);
+    void flush();
+  };
   const back = () => {
     if (connection.get().lostAt === null && session.get().state === 'in') void flush(false);
   };

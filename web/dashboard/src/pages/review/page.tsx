@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { caseQuery } from '@/api/cases';
 import { type Image, imageQuery } from '@/api/images';
+import { usePanels } from '@/api/panels';
 import { patientQuery } from '@/api/patients';
 import { Problem } from '@/api/problem';
 import { UNDO_MS } from '@/outbox/held';
@@ -45,6 +46,7 @@ export function ReviewPage() {
   const read = asked.isPlaceholderData ? undefined : image;
   const queue = useQueue(search, read, id);
   known.current = queue.items;
+  const panels = usePanels();
   const waiting = useStore(held);
   const epoch = useStore(returned);
   const { data: one } = useQuery({ ...caseQuery(image?.case_id ?? ''), enabled: !!image });
@@ -57,9 +59,14 @@ export function ReviewPage() {
   const [choosing, setChoosing] = useState(false);
   useAhead(queue.items, id, shown === id);
 
+  const opener = useRef<((next: Image) => void) | null>(null);
   const go = useCallback(
-    (to: string) =>
-      void navigate({ to: paths.image(to), search: (now: object) => now, replace: true } as never),
+    (to: string) => {
+      // The picture changes first; the page follows a moment later.
+      const next = known.current.find((one) => one.id === to);
+      if (next) opener.current?.(next);
+      void navigate({ to: paths.image(to), search: (now: object) => now, replace: true } as never);
+    },
     [navigate],
   );
   const compare = (to: string | undefined) => {
@@ -150,6 +157,7 @@ export function ReviewPage() {
                 comparing={comparing}
                 onCompare={compareOr}
                 onShown={setShown}
+                opener={opener}
                 corner={
                   comparing && image ? (
                     <div className="absolute top-3 right-3 z-10">
@@ -172,24 +180,26 @@ export function ReviewPage() {
                 }
               </Stage>
             </div>
-            {image && (
+            {image ? (
               <VerdictPanel
                 key={`${image.id} ${epoch}`}
                 image={image}
                 one={one}
                 onRecorded={recorded}
               />
+            ) : (
+              <div className="w-[380px] flex-none border-l border-line max-wide:w-[340px] max-rail:hidden" />
             )}
           </div>
           <ReviewKeys
-            key={`${id} ${epoch} ${!image}`}
+            key={`${id} ${epoch} ${!image} ${panels.size}`}
             onUndo={undo}
             onNext={() => next && go(next.id)}
             onPrevious={() => previous && go(previous.id)}
             onCompare={compareOr}
             onHistory={() => void navigate({ to: paths.history('images', id) })}
           />
-          {queue.items.length > 1 && (
+          {queue.items.length !== 1 && (
             <FilmStrip items={queue.items} current={id} held={waiting} onGo={go} />
           )}
         </>

@@ -41,7 +41,7 @@ interface Ends {
 
 /** Across the middle of what is in sight. */
 function across({ stage, toImage }: Sight): Ends {
-  const [y, half] = [stage.height / 2, Math.min(74, stage.width / 4)];
+  const [y, half] = [stage.height * 0.7, Math.min(74, stage.width / 4)];
   return {
     a: toImage({ x: stage.width / 2 - half, y }),
     b: toImage({ x: stage.width / 2 + half, y }),

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Image } from '@/api/images';
 import { Note } from '@/ui/note';
 import { review } from '@/words/review';
@@ -19,6 +19,8 @@ interface StageProps {
   onCompare: () => void;
   /** Told which image is on screen now. */
   onShown: (id: string | null) => void;
+  /** Filled with how an image is opened before the page has followed. */
+  opener: RefObject<((next: Image) => void) | null>;
   /** What stands in the corner while two images are compared. */
   corner?: ReactNode;
   /** The other half. */
@@ -33,11 +35,12 @@ export function Stage({
   comparing,
   onCompare,
   onShown,
+  opener,
   corner,
   children,
 }: StageProps) {
   const section = useRef<HTMLElement>(null);
-  const { stage, viewer, shown, failed } = useViewer(image, adjustments);
+  const { stage, viewer, shown, failed, openNow } = useViewer(image, adjustments);
   const sight = useSight(viewer);
   const [adjusting, setAdjusting] = useState<Adjusting>(null);
   const [ruler, setRuler] = useState(false);
@@ -45,6 +48,9 @@ export function Stage({
   const perPixel = image?.optics.microns_per_pixel ?? null;
   const words = review.stage;
   useEffect(() => onShown(shown), [shown, onShown]);
+  useEffect(() => {
+    opener.current = openNow;
+  }, [opener, openNow]);
 
   const fullScreen = () => {
     if (document.fullscreenElement) void document.exitFullscreen();

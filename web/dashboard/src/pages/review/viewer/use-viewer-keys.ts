@@ -3,7 +3,7 @@ import type { Binding } from '@/keys/registry';
 import { useKeys } from '@/keys/use-keys';
 import { review } from '@/words/review';
 import type { Adjusting } from './adjust-bar';
-import type { Viewer } from './use-viewer';
+import { MOVED, type Viewer } from './use-viewer';
 
 export interface Handles {
   viewer: Viewer | null;
@@ -23,6 +23,7 @@ const ZOOM = 1.4;
 const PAN = 0.12;
 
 export function zoomBy(viewer: Viewer | null, times: number): void {
+  viewer?.raiseEvent(MOVED as 'open');
   viewer?.viewport.zoomBy(times).applyConstraints();
 }
 
@@ -32,6 +33,7 @@ export function fitToStage(viewer: Viewer | null): void {
 
 function panBy(viewer: Viewer | null, x: number, y: number): void {
   if (!viewer) return;
+  viewer.raiseEvent(MOVED as 'open');
   const { width, height } = viewer.viewport.getBoundsNoRotate();
   // On the screen's axes, however the image is turned.
   const way = new OpenSeadragon.Point(x * width * PAN, y * height * PAN);

@@ -1,5 +1,5 @@
 import OpenSeadragon from 'openseadragon';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Image } from '@/api/images';
 import { type Adjustments, filterOf } from './adjust';
 import { sourceOf } from './source';
@@ -15,6 +15,8 @@ interface Opened {
   shown: string | null;
   /** It could not be drawn. */
   failed: boolean;
+  /** Opens an image before the page has followed: it is the one that the page shows next. */
+  openNow: (next: Image) => void;
 }
 
 const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -40,6 +42,7 @@ const create = (element: HTMLElement): Viewer =>
 
 /** One viewer for all images: each is opened in the place of the one before. */
 export function useViewer(image: Image | undefined, adjustments: Adjustments): Opened {
+  const opened = useRef('');
   const [element, stage] = useState<HTMLElement | null>(null);
   const [viewer, setViewer] = useState<Viewer | null>(null);
   const [shown, setShown] = useState<string | null>(null);
@@ -52,6 +55,9 @@ export function useViewer(image: Image | undefined, adjustments: Adjustments): O
     made.addHandler('canvas-key', (event) => {
       event.preventDefaultAction = true;
     });
+    fitUntilMoved(made);
+    made.addHandler('tile-load-failed', () => setFailed(true));
+    opened.current = '';
     setViewer(made);
     return () => {
       setViewer(null);
@@ -62,23 +68,28 @@ export function useViewer(image: Image | undefined, adjustments: Adjustments): O
 
   const latest = useRef(image);
   latest.current = image;
+  const openNow = useCallback(
+    (next: Image) => {
+      // An image is opened anew when it is another, or is cut anew.
+      const which = `${next.id} ${cutOf(next)}`;
+      if (!viewer || opened.current === which) return;
+      opened.current = which;
+      setFailed(false);
+      viewer.addOnceHandler('open', () => {
+        viewer.addOnceHandler('tile-drawn', () => {
+          if (opened.current === which) setShown(next.id);
+        });
+      });
+      viewer.open({ tileSource: sourceOf(pyramidOf(next)) } as OpenSeadragon.TileSourceSpecifier);
+    },
+    [viewer],
+  );
   const id = image?.id;
   const cut = image ? cutOf(image) : undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an image is opened anew when it is another or is cut anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the id and the cut stand for the image.
   useEffect(() => {
-    const next = latest.current;
-    if (!viewer || !next) return;
-    setFailed(false);
-    const drawn = () => setShown(next.id);
-    const lost = () => setFailed(true);
-    viewer.addOnceHandler('tile-drawn', drawn);
-    viewer.addHandler('tile-load-failed', lost);
-    viewer.open({ tileSource: sourceOf(pyramidOf(next)) } as OpenSeadragon.TileSourceSpecifier);
-    return () => {
-      viewer.removeHandler('tile-drawn', drawn);
-      viewer.removeHandler('tile-load-failed', lost);
-    };
-  }, [viewer, id, cut]);
+    if (latest.current) openNow(latest.current);
+  }, [openNow, id, cut]);
 
   const { rotation } = adjustments;
   const filter = filterOf(adjustments);
@@ -90,7 +101,27 @@ export function useViewer(image: Image | undefined, adjustments: Adjustments): O
     viewer?.viewport.setRotation(rotation, true);
   }, [viewer, rotation]);
 
-  return { stage, viewer, shown: shown === id ? shown : null, failed };
+  return { stage, viewer, shown: shown === id ? shown : null, failed, openNow };
+}
+
+const MOVES = ['canvas-drag', 'canvas-scroll', 'canvas-pinch', 'canvas-double-click'] as const;
+/** Raised by keys and buttons that pan or zoom. */
+export const MOVED = 'moved';
+
+/** An image that nobody has panned or zoomed fills the stage, also when the stage changes its size. */
+function fitUntilMoved(viewer: Viewer): void {
+  let moved = false;
+  const note = () => {
+    moved = true;
+  };
+  for (const move of MOVES) viewer.addHandler(move, note);
+  viewer.addHandler(MOVED as 'open', note);
+  viewer.addHandler('open', () => {
+    moved = false;
+  });
+  viewer.addHandler('resize', () => {
+    if (!moved) requestAnimationFrame(() => viewer.viewport?.goHome(true));
+  });
 }
 
 /** Changes when the tiles of an image come to be there. */
