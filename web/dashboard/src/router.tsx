@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { whoAmI } from '@/api/session';
+import { accessSearch } from '@/pages/access/search';
 import { reviewSearch } from '@/pages/review/search';
 import { signInSearch } from '@/pages/sign-in/search';
 import { uploadSearch } from '@/pages/upload/search';
@@ -101,7 +102,23 @@ const review = createRoute({
   component: lazyRouteComponent(() => import('@/pages/review/page'), 'ReviewPage'),
 });
 
-const behindSignIn = shell.addChildren([home, worklist, upload, users, account, review, nowhere]);
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  validateSearch: accessSearch,
+  component: lazyRouteComponent(() => import('@/pages/access/page'), 'AccessPage'),
+});
+
+const behindSignIn = shell.addChildren([
+  home,
+  worklist,
+  upload,
+  users,
+  account,
+  review,
+  audit,
+  nowhere,
+]);
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, setUp, behindSignIn]),
