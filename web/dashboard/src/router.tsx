@@ -6,7 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { whoAmI } from '@/api/session';
-import { accessSearch } from '@/pages/access/search';
+import { caseSearch } from '@/pages/case/search';
 import { reviewSearch } from '@/pages/review/search';
 import { signInSearch } from '@/pages/sign-in/search';
 import { uploadSearch } from '@/pages/upload/search';
@@ -102,23 +102,14 @@ const review = createRoute({
   component: lazyRouteComponent(() => import('@/pages/review/page'), 'ReviewPage'),
 });
 
-const audit = createRoute({
+const oneCase = createRoute({
   getParentRoute: () => shell,
-  path: '/audit',
-  validateSearch: accessSearch,
-  component: lazyRouteComponent(() => import('@/pages/access/page'), 'AccessPage'),
+  path: '/cases/$id',
+  validateSearch: caseSearch,
+  component: lazyRouteComponent(() => import('@/pages/case/page'), 'CasePage'),
 });
 
-const behindSignIn = shell.addChildren([
-  home,
-  worklist,
-  upload,
-  users,
-  account,
-  review,
-  audit,
-  nowhere,
-]);
+const behindSignIn = shell.addChildren([home, worklist, upload, oneCase, users, account, review, nowhere]);
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, setUp, behindSignIn]),

@@ -9,6 +9,8 @@ export interface GivenVerdict {
   label: string;
   comment?: string | undefined;
   reason?: string | undefined;
+  /** One of many that are confirmed at once. */
+  bulk?: boolean;
   /** The image's revision when it was read. */
   revision: number;
   /** The same key is done once, however often it is sent. */
@@ -16,14 +18,14 @@ export interface GivenVerdict {
 }
 
 /** Sends a verdict. It is sent to its end even when the page is left meanwhile. */
-export const sendVerdict = ({ image, label, comment, reason, revision, key }: GivenVerdict) =>
+export const sendVerdict = ({ image, label, comment, reason, bulk, revision, key }: GivenVerdict) =>
   got(
     api.PUT('/api/v1/images/{id}/verdict', {
       params: {
         path: { id: image },
         header: { ...ifMatch(revision), 'Idempotency-Key': key },
       },
-      body: { label, comment, reason },
+      body: { label, comment, reason, bulk },
       keepalive: true,
     }),
   );
