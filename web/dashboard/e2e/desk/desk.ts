@@ -36,6 +36,11 @@ export async function closeBrowser(): Promise<void> {
   browser = undefined;
 }
 
+export async function openPages(): Promise<Page[]> {
+  const contexts = (await browser)?.contexts() ?? [];
+  return contexts.flatMap((context) => context.pages());
+}
+
 interface Look {
   theme?: Theme;
   size?: Size;

@@ -7,7 +7,9 @@ import { until } from './until.ts';
 
 /** The checkout. */
 export const root = join(import.meta.dirname, '../../../..');
-const binary = process.env.HEMACLASSIFY_BINARY ?? join(root, 'target/debug/hemaclassify');
+/** Where Cargo, and what is made here, writes. */
+export const output = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
+const binary = process.env.HEMACLASSIFY_BINARY ?? join(output, 'debug/hemaclassify');
 
 /** The built program on a data folder of its own. */
 export class Program {

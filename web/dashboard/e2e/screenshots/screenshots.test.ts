@@ -6,9 +6,9 @@ import { type Place, places } from '../desk/places.ts';
 import { quiet } from '../desk/quiet.ts';
 import { type Furnished, furnish } from '../house/furnish.ts';
 import { House } from '../house/house.ts';
-import { root } from '../house/program.ts';
+import { output } from '../house/program.ts';
 
-const folder = join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'screenshots');
+const folder = join(output, 'screenshots');
 const looks = [
   { name: 'light', theme: 'light', size: desktop, touch: false },
   { name: 'dark', theme: 'dark', size: desktop, touch: false },
