@@ -6,7 +6,11 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { whoAmI } from '@/api/session';
+import { accessSearch } from '@/pages/access/search';
 import { caseSearch } from '@/pages/case/search';
+import { casesSearch } from '@/pages/cases/search';
+import { patientSearch } from '@/pages/patient/search';
+import { patientsSearch } from '@/pages/patients/search';
 import { reviewSearch } from '@/pages/review/search';
 import { signInSearch } from '@/pages/sign-in/search';
 import { uploadSearch } from '@/pages/upload/search';
@@ -74,6 +78,27 @@ const worklist = createRoute({
   component: lazyRouteComponent(() => import('@/pages/worklist/page'), 'WorklistPage'),
 });
 
+const cases = createRoute({
+  getParentRoute: () => shell,
+  path: '/cases',
+  validateSearch: casesSearch,
+  component: lazyRouteComponent(() => import('@/pages/cases/page'), 'CasesPage'),
+});
+
+const patients = createRoute({
+  getParentRoute: () => shell,
+  path: '/patients',
+  validateSearch: patientsSearch,
+  component: lazyRouteComponent(() => import('@/pages/patients/page'), 'PatientsPage'),
+});
+
+const patient = createRoute({
+  getParentRoute: () => shell,
+  path: '/patients/$id',
+  validateSearch: patientSearch,
+  component: lazyRouteComponent(() => import('@/pages/patient/page'), 'PatientPage'),
+});
+
 const users = createRoute({
   getParentRoute: () => shell,
   path: '/users',
@@ -102,6 +127,13 @@ const review = createRoute({
   component: lazyRouteComponent(() => import('@/pages/review/page'), 'ReviewPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  validateSearch: accessSearch,
+  component: lazyRouteComponent(() => import('@/pages/access/page'), 'AccessPage'),
+});
+
 const oneCase = createRoute({
   getParentRoute: () => shell,
   path: '/cases/$id',
@@ -109,7 +141,20 @@ const oneCase = createRoute({
   component: lazyRouteComponent(() => import('@/pages/case/page'), 'CasePage'),
 });
 
-const behindSignIn = shell.addChildren([home, worklist, upload, oneCase, users, account, review, nowhere]);
+const behindSignIn = shell.addChildren([
+  home,
+  worklist,
+  cases,
+  patients,
+  patient,
+  upload,
+  oneCase,
+  users,
+  account,
+  review,
+  audit,
+  nowhere,
+]);
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, setUp, behindSignIn]),

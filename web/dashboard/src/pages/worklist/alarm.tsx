@@ -27,7 +27,8 @@ export function Alarm({ one }: { one: ListedCase }) {
         {one.accession ?? blood.noAccession}
       </Link>
       <span className="truncate">
-        {finding && whatOf(finding, panels)} {one.alarm && words.since(when(one.alarm.since))}
+        {finding && whatOf(finding, panels)}
+        {one.alarm && `, ${words.since(when(one.alarm.since))}`}
       </span>
       {tells && (
         <Button small onClick={() => setTelling(true)}>

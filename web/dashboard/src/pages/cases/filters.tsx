@@ -1,0 +1,66 @@
+import { usePanels } from '@/api/panels';
+import { FilterChip } from '@/ui/filter-chip';
+import { blood } from '@/words/blood';
+import { caseListWords } from '@/words/cases';
+import { type CasesSearch, PRIORITIES, STATUSES } from './search';
+
+const words = caseListWords.filters;
+
+/** Yes or no as a choice of words; undefined is either. */
+const choice = (value: boolean | undefined) =>
+  value === undefined ? undefined : value ? ('yes' as const) : ('no' as const);
+const meant = (value: 'yes' | 'no' | undefined) =>
+  value === undefined ? undefined : value === 'yes';
+const options = (names: { yes: string; no: string }) =>
+  (['yes', 'no'] as const).map((value) => ({ value, label: names[value] }));
+
+interface FiltersProps {
+  search: CasesSearch;
+  set: (change: Partial<CasesSearch>) => void;
+}
+
+export function Filters({ search, set }: FiltersProps) {
+  const panels = [...usePanels().values()];
+  return (
+    <>
+      <FilterChip
+        label={words.status}
+        any={words.anyStatus}
+        value={search.status}
+        options={STATUSES.map((value) => ({
+          value,
+          label: caseListWords.statuses[value] ?? value,
+        }))}
+        onChange={(status) => set({ status })}
+      />
+      <FilterChip
+        label={words.priority}
+        any={words.anyPriority}
+        value={search.priority}
+        options={PRIORITIES.map((value) => ({ value, label: blood.priorities[value] ?? value }))}
+        onChange={(priority) => set({ priority })}
+      />
+      <FilterChip
+        label={words.panel}
+        any={words.anyPanel}
+        value={search.panel}
+        options={panels.map(({ id, title }) => ({ value: id, label: title }))}
+        onChange={(panel) => set({ panel })}
+      />
+      <FilterChip
+        label={words.critical}
+        any={words.anyCritical}
+        value={choice(search.critical)}
+        options={options(words.criticals)}
+        onChange={(value) => set({ critical: meant(value) })}
+      />
+      <FilterChip
+        label={words.overdue}
+        any={words.anyOverdue}
+        value={choice(search.overdue)}
+        options={options(words.overdues)}
+        onChange={(value) => set({ overdue: meant(value) })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import { count } from './numbers';
+
+export const caseListWords = {
+  title: 'Cases',
+  search: 'Accession, number or name',
+  columns: {
+    state: 'Priority',
+    accession: 'Accession',
+    patient: 'Patient',
+    specimen: 'Specimen',
+    status: 'Status',
+    images: 'Images',
+    received: 'Received',
+    due: 'Due',
+  },
+  statuses: { open: 'Awaiting verdict', read: 'To conclude', concluded: 'Concluded' } as Record<
+    string,
+    string
+  >,
+  filters: {
+    status: 'Status',
+    anyStatus: 'Any status',
+    priority: 'Priority',
+    anyPriority: 'Any priority',
+    panel: 'Panel',
+    anyPanel: 'Any panel',
+    critical: 'Critical',
+    anyCritical: 'Critical or not',
+    criticals: { yes: 'Nobody told yet', no: 'Nothing to tell' },
+    overdue: 'Due',
+    anyOverdue: 'Any time',
+    overdues: { yes: 'Overdue', no: 'Not overdue' },
+    clear: 'Clear filters',
+  },
+  unread: (left: number, of: number) => `${count(left)} of ${count(of)} without a verdict`,
+  concludedBy: (name: string, stage: string) =>
+    stage === 'preliminary' ? `Preliminary, ${name}` : name,
+  shown: (shown: string, total: string) => `${shown} of ${total} shown`,
+  fresh: (n: number) => (n === 1 ? '1 new case' : `${count(n)} new cases`),
+  takeFresh: 'show what is new',
+  empty: {
+    none: 'No case is open. Register one for a specimen, or scan its accession number.',
+    noneToRead: 'No case is open yet. Technologists register them.',
+    filtered: 'No case matches these filters.',
+  },
+  menu: (accession: string) => `What can be done with ${accession}`,
+};
+
+export const caseFormWords = {
+  register: {
+    open: 'Register case',
+    key: 'register case',
+    title: 'Register case',
+    titleOf: (patient: string) => `Open a case of patient ${patient}`,
+    says: 'One specimen. Images are uploaded to it afterwards.',
+    action: 'Register case',
+    done: (accession: string) => `Case ${accession} was registered.`,
+    unnamed: 'The case was registered.',
+  },
+  edit: {
+    open: 'Edit',
+    title: (accession: string) => `Edit case ${accession}`,
+    says: 'What was there before stays in the history.',
+    action: 'Save changes',
+    done: (accession: string) => `Case ${accession} was changed.`,
+    meanwhile: 'Somebody changed this case meanwhile',
+    meanwhileSays: (fields: string) =>
+      fields
+        ? `Changed meanwhile: ${fields}. What you typed is kept; what you did not touch stays as the other person left it. Save again to record yours.`
+        : 'What you typed is kept. Save again to record it.',
+  },
+  fields: {
+    patient: 'Patient',
+    accession: 'Accession',
+    accessionHint: 'The specimen’s number in the laboratory; each only once.',
+    specimen: 'Specimen',
+    priority: 'Priority',
+    received_at: 'Received',
+    receivedHint: 'Now, when left empty.',
+    collected_at: 'Collected',
+    stain: 'Stain',
+    clinical_details: 'Clinical details',
+  },
+  patient: {
+    search: 'Number or name',
+    change: 'Another patient',
+    none: (q: string) => `No patient matches “${q}”.`,
+    add: (q: string) => `Add patient “${q}”`,
+    needed: 'Choose whose specimen it is.',
+    results: 'Patients found',
+  },
+};
