@@ -20,6 +20,12 @@ async function changed(id: string): Promise<void> {
   if (now) replaceRow('patients', now);
 }
 
+/** Takes a patient, and what was read of its cases and images, out of every list. */
+async function gone(id: string): Promise<void> {
+  dropRow('patients', id);
+  await Promise.all([anewLists('cases'), anewLists('images')]);
+}
+
 /** Enters a patient; answers with its id. */
 export const useRegisterPatient = () =>
   useMutation({
@@ -38,9 +44,7 @@ export const useCorrectPatient = () =>
 export async function removePatient(patient: Seen, reason: string): Promise<void> {
   const body = { reason };
   await got(api.DELETE('/api/v1/patients/{id}', { params: asSeen(patient), body }));
-  dropRow('patients', patient.id);
-  await changed(patient.id);
-  await anewLists('cases');
+  await gone(patient.id);
 }
 
 /** Makes a record part of another one of the same person. */
@@ -68,9 +72,5 @@ export const useErasePatient = () =>
   useMutation({
     mutationFn: ({ id, password }: { id: string; password: string }) =>
       got(api.POST('/api/v1/patients/{id}/erase', { params: path(id), body: { password } })),
-    onSuccess: async (_, { id }) => {
-      dropRow('patients', id);
-      await changed(id);
-      await queries.invalidateQueries({ queryKey: ['images'] });
-    },
+    onSuccess: (_, { id }) => gone(id),
   });

@@ -6,6 +6,7 @@ import { age } from '@/words/time';
 
 const FOUND = 6;
 const QUIET_MS = 150;
+const INSTEAD = 'instead';
 
 interface PatientSearchProps {
   label: string;
@@ -21,16 +22,26 @@ interface PatientSearchProps {
 /** Finds one patient by number or name, among any number of them. */
 export function PatientSearch({ label, none, onChoose, except, instead }: PatientSearchProps) {
   const [text, setText] = useState('');
+  const [at, setAt] = useState('');
   const q = useSettled(text.trim());
   const { data } = useInfiniteQuery({
     ...patientsQuery({ q: q || undefined, limit: FOUND + 1, sort: '-registered_at' }),
     placeholderData: keepPreviousData,
   });
   const found = data?.rows.filter(({ id }) => id !== except).slice(0, FOUND) ?? [];
+  // Enter takes the first of those found, however late they came.
+  const first = found[0]?.id ?? INSTEAD;
+  useEffect(() => setAt(first), [first]);
   const line =
     'flex h-[30px] items-center gap-3 rounded-tag px-2 data-[selected=true]:bg-accent-soft data-[selected=true]:text-accent max-rail:h-11';
   return (
-    <Command label={label} shouldFilter={false} className="flex flex-col gap-1">
+    <Command
+      label={label}
+      shouldFilter={false}
+      value={at}
+      onValueChange={setAt}
+      className="flex flex-col gap-1"
+    >
       <Command.Input
         autoFocus
         value={text}
@@ -53,7 +64,7 @@ export function PatientSearch({ label, none, onChoose, except, instead }: Patien
         ))}
         {data && found.length === 0 && <p className="px-2 py-1 text-ink-3">{none(q)}</p>}
         {instead && q && (
-          <Command.Item value="instead" onSelect={() => instead.run(q)} className={line}>
+          <Command.Item value={INSTEAD} onSelect={() => instead.run(q)} className={line}>
             {instead.label(q)}
           </Command.Item>
         )}

@@ -1,6 +1,8 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useErasePatient } from '@/api/patient-commands';
 import type { Patient } from '@/api/patients';
+import { paths } from '@/paths';
 import { Field, Input } from '@/ui/field';
 import { FormDialog } from '@/ui/form-dialog';
 import { toast } from '@/ui/toast-store';
@@ -12,6 +14,7 @@ const words = patientWords.erase;
 export function EraseDialog({ patient, onClose }: { patient: Patient; onClose: () => void }) {
   const [number, setNumber] = useState('');
   const [password, setPassword] = useState('');
+  const navigate = useNavigate();
   const erase = useErasePatient();
   const submit = () =>
     erase.mutate(
@@ -19,7 +22,7 @@ export function EraseDialog({ patient, onClose }: { patient: Patient; onClose: (
       {
         onSuccess: () => {
           toast({ title: words.done(patient.number) });
-          onClose();
+          void navigate({ to: paths.patients });
         },
       },
     );

@@ -61,6 +61,8 @@ export function MergeDialog({ patient, onClose }: { patient: Patient; onClose: (
       )}
       <Field label={words.reason}>
         <TextArea
+          key={into?.id}
+          autoFocus={into !== undefined}
           rows={2}
           maxLength={4000}
           value={reason}
