@@ -9,6 +9,7 @@ import { whoAmI } from '@/api/session';
 import { accessSearch } from '@/pages/access/search';
 import { caseSearch } from '@/pages/case/search';
 import { casesSearch } from '@/pages/cases/search';
+import { modelsSearch } from '@/pages/models/search';
 import { patientSearch } from '@/pages/patient/search';
 import { patientsSearch } from '@/pages/patients/search';
 import { reviewSearch } from '@/pages/review/search';
@@ -141,6 +142,13 @@ const oneCase = createRoute({
   component: lazyRouteComponent(() => import('@/pages/case/page'), 'CasePage'),
 });
 
+const models = createRoute({
+  getParentRoute: () => shell,
+  path: '/models',
+  validateSearch: modelsSearch,
+  component: lazyRouteComponent(() => import('@/pages/models/page'), 'ModelsPage'),
+});
+
 const behindSignIn = shell.addChildren([
   home,
   worklist,
@@ -153,6 +161,7 @@ const behindSignIn = shell.addChildren([
   account,
   review,
   audit,
+  models,
   nowhere,
 ]);
 
