@@ -9,6 +9,7 @@ import { whoAmI } from '@/api/session';
 import { accessSearch } from '@/pages/access/search';
 import { caseSearch } from '@/pages/case/search';
 import { casesSearch } from '@/pages/cases/search';
+import { historySearch } from '@/pages/history/search';
 import { modelsSearch } from '@/pages/models/search';
 import { patientSearch } from '@/pages/patient/search';
 import { patientsSearch } from '@/pages/patients/search';
@@ -149,6 +150,27 @@ const models = createRoute({
   component: lazyRouteComponent(() => import('@/pages/models/page'), 'ModelsPage'),
 });
 
+const imageHistory = createRoute({
+  getParentRoute: () => shell,
+  path: '/images/$id/history',
+  validateSearch: historySearch,
+  component: lazyRouteComponent(() => import('@/pages/history/page'), 'ImageHistoryPage'),
+});
+
+const caseHistory = createRoute({
+  getParentRoute: () => shell,
+  path: '/cases/$id/history',
+  validateSearch: historySearch,
+  component: lazyRouteComponent(() => import('@/pages/history/page'), 'CaseHistoryPage'),
+});
+
+const patientHistory = createRoute({
+  getParentRoute: () => shell,
+  path: '/patients/$id/history',
+  validateSearch: historySearch,
+  component: lazyRouteComponent(() => import('@/pages/history/page'), 'PatientHistoryPage'),
+});
+
 const behindSignIn = shell.addChildren([
   home,
   worklist,
@@ -162,6 +184,9 @@ const behindSignIn = shell.addChildren([
   review,
   audit,
   models,
+  imageHistory,
+  caseHistory,
+  patientHistory,
   nowhere,
 ]);
 

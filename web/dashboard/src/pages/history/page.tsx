@@ -1,0 +1,230 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { caseQuery } from '@/api/cases';
+import { historyQuery, type Told } from '@/api/history';
+import { patientQuery } from '@/api/patients';
+import { useMe } from '@/api/session';
+import { IdentityBar } from '@/blood/identity-bar';
+import { useKeys } from '@/keys/use-keys';
+import { paths } from '@/paths';
+import { Page } from '@/shell/page';
+import { Button, buttonLook } from '@/ui/button';
+import { Empty } from '@/ui/empty';
+import { FilterChip } from '@/ui/filter-chip';
+import { Icon } from '@/ui/icon';
+import { Note } from '@/ui/note';
+import { WaitingRows } from '@/ui/waiting';
+import { historyWords as words } from '@/words/history';
+import { count } from '@/words/numbers';
+import { say } from '@/words/problems';
+import { atSecond } from '@/words/time';
+import { AsOfBar } from './as-of-bar';
+import { indexAt, stepped } from './moments';
+import type { HistorySearch } from './search';
+import { fileNames, imageOf, shownOf, typeName } from './telling';
+import { EventImage, ThenAndNow } from './then-and-now';
+import { Timeline } from './timeline';
+import { useStood } from './use-stood';
+
+export const ImageHistoryPage = () => <HistoryPage kind="images" />;
+export const CaseHistoryPage = () => <HistoryPage kind="cases" />;
+export const PatientHistoryPage = () => <HistoryPage kind="patients" />;
+
+/** What happened to an image, a case or a patient, and how it stood at any moment. */
+function HistoryPage({ kind }: { kind: Told }) {
+  const { id = '' } = useParams({ strict: false });
+  const search = useSearch({ strict: false }) as HistorySearch;
+  const navigate = useNavigate();
+  const me = useMe();
+  const history = useQuery(historyQuery(kind, id));
+  const entries = history.data ?? NOTHING;
+  const [raw, setRaw] = useState<number | null>(null);
+
+  const set = (change: Partial<HistorySearch>) =>
+    void navigate({
+      to: paths.history(kind, id),
+      search: (now: object) => ({ ...now, ...change }),
+      replace: true,
+    } as never);
+  const index = indexAt(entries, search.as_of);
+  const current = entries[index];
+  const isNow = search.as_of === undefined;
+  const step = (by: number) => set({ as_of: stepped(entries, search.as_of, by) });
+  const toIndex = (to: number | null) =>
+    set({ as_of: to === null ? undefined : entries[to]?.position });
+  const shownRaw = (position: number) => setRaw(raw === position ? null : position);
+
+  useKeys(words.keys.title, [
+    {
+      keys: ['[', ']'],
+      does: words.keys.step,
+      hint: words.keys.step,
+      run: ({ key }) => step(key === '[' ? -1 : 1),
+    },
+    { keys: '.', does: words.keys.now, hint: words.keys.now, run: () => toIndex(null) },
+    {
+      keys: 'r',
+      does: words.keys.raw,
+      hint: words.keys.raw,
+      run: () => current && shownRaw(current.position),
+    },
+  ]);
+
+  const shown = useMemo(() => shownOf(entries, search), [entries, search]);
+  const files = useMemo(() => fileNames(entries), [entries]);
+  // An auditor sees states as they were only; the last one is that of now.
+  const audits = me.role === 'auditor';
+  const last = audits ? entries.at(-1)?.position : undefined;
+  const off = audits && last === undefined;
+  const now = useStood(kind, id, last, off);
+  const then = useStood(kind, id, isNow ? last : current?.position, off || entries.length === 0);
+  const image = kind === 'images' ? id : current && imageOf(current);
+  const fault = history.error ?? (entries.length > 0 ? null : now.fault);
+
+  return (
+    <Page
+      title={words.titles[kind]}
+      identity={<Whose kind={kind} id={id} stood={now.lines ? now : then} asOf={last} />}
+      status={words.sees(words.roles[me.role] ?? me.role)}
+    >
+      {fault ? (
+        <div className="max-w-[520px] p-4">
+          <Note tone="overdue" title={say(fault).title} alert>
+            {say(fault).text}
+          </Note>
+        </div>
+      ) : (
+        <>
+          <AsOfBar moments={entries} index={index} isNow={isNow} onIndex={toIndex} onStep={step} />
+          <div className="flex min-h-0 grow max-wide:flex-col max-wide:overflow-y-auto">
+            <section
+              aria-label={words.happened}
+              className="flex min-h-0 min-w-0 grow flex-col max-wide:min-h-[60vh]"
+            >
+              <div className="flex flex-none flex-wrap items-center gap-2 border-b border-line px-4 py-2">
+                <h2>{words.happened}</h2>
+                <Filters entries={entries} search={search} onChange={set} />
+                <span className="ml-auto text-small text-ink-3">
+                  {words.events(count(shown.length), count(entries.length))}
+                </span>
+              </div>
+              {history.isPending ? (
+                <WaitingRows height={54} />
+              ) : shown.length === 0 ? (
+                <Empty
+                  action={
+                    <Button onClick={() => set({ actor: undefined, type: undefined })}>
+                      {words.clear}
+                    </Button>
+                  }
+                >
+                  {words.noEvents}
+                </Empty>
+              ) : (
+                <Timeline
+                  label={words.happened}
+                  entries={shown}
+                  current={isNow ? undefined : current}
+                  files={files}
+                  raw={raw}
+                  onRaw={shownRaw}
+                  onGo={(position) => set({ as_of: position })}
+                />
+              )}
+            </section>
+            <aside
+              aria-label={words.thenAndNow[kind]}
+              className="flex w-[420px] flex-none flex-col gap-3 overflow-y-auto border-l border-line px-4 py-2.5 max-wide:w-full max-wide:border-t max-wide:border-l-0"
+            >
+              {then.fault && !then.lines ? (
+                <Note title={words.notThere} />
+              ) : (
+                <ThenAndNow
+                  kind={kind}
+                  moment={current ? atSecond(current.at) : ''}
+                  isNow={isNow}
+                  then={then.fault ? undefined : then.lines}
+                  now={now.lines}
+                  waiting={then.waiting}
+                />
+              )}
+              {image && current && !audits && <EventImage id={image} position={current.position} />}
+            </aside>
+          </div>
+        </>
+      )}
+    </Page>
+  );
+}
+
+const NOTHING: never[] = [];
+
+interface FiltersProps {
+  entries: readonly { type: string; actor: { name: string } }[];
+  search: HistorySearch;
+  onChange: (change: Partial<HistorySearch>) => void;
+}
+
+function Filters({ entries, search, onChange }: FiltersProps) {
+  const actors = [...new Set(entries.map(({ actor }) => actor.name))];
+  const types = [...new Set(entries.map(({ type }) => type))];
+  return (
+    <>
+      <FilterChip
+        label={search.actor ? words.actor : words.everyone}
+        value={search.actor}
+        options={actors.map((value) => ({ value, label: value }))}
+        onChange={(actor) => onChange({ actor })}
+        any={words.everyone}
+      />
+      <FilterChip
+        label={search.type ? words.kind : words.allKinds}
+        value={search.type}
+        options={types.map((value) => ({ value, label: typeName(value) }))}
+        onChange={(type) => onChange({ type })}
+        any={words.allKinds}
+      />
+    </>
+  );
+}
+
+interface WhoseProps {
+  kind: Told;
+  id: string;
+  stood: { patientId: string | undefined; caseId: string | undefined };
+  asOf: number | undefined;
+}
+
+/** The identifiers of what the history is of, with the way back to it. */
+function Whose({ kind, id, stood, asOf }: WhoseProps) {
+  const me = useMe();
+  const moment = asOf === undefined ? undefined : String(asOf);
+  const patient = useQuery({
+    ...patientQuery(stood.patientId ?? '', moment),
+    enabled: stood.patientId !== undefined,
+  });
+  const one = useQuery({
+    ...caseQuery(stood.caseId ?? '', moment),
+    enabled: stood.caseId !== undefined,
+  });
+  const to = { images: paths.image, cases: paths.case, patients: paths.patient }[kind](id);
+  return (
+    <>
+      {me.role !== 'auditor' && (
+        <Link to={to} className={`${buttonLook('quiet', true)} -ml-2`}>
+          <Icon name="left" size={14} />
+          {words.back[kind]}
+        </Link>
+      )}
+      {kind === 'patients' ? (
+        <span className="truncate">
+          <span className="mr-[5px] text-small text-ink-3">{words.back.patients}</span>
+          <span className="text-id font-semibold">{patient.data?.number}</span>
+        </span>
+      ) : (
+        <IdentityBar patient={patient.data} one={one.data} />
+      )}
+    </>
+  );
+}
