@@ -171,6 +171,12 @@ const patientHistory = createRoute({
   component: lazyRouteComponent(() => import('@/pages/history/page'), 'PatientHistoryPage'),
 });
 
+const operations = createRoute({
+  getParentRoute: () => shell,
+  path: '/operations',
+  component: lazyRouteComponent(() => import('@/pages/operations/page'), 'OperationsPage'),
+});
+
 const behindSignIn = shell.addChildren([
   home,
   worklist,
@@ -187,6 +193,7 @@ const behindSignIn = shell.addChildren([
   imageHistory,
   caseHistory,
   patientHistory,
+  operations,
   nowhere,
 ]);
 
