@@ -76,7 +76,7 @@ function Row({ label, place, p, ink, selected }: RowProps) {
       value={label.id}
       aria-label={label.critical ? `${said}, ${blood.critical}` : said}
       className={cx(
-        'grid h-8 flex-none grid-cols-[20px_minmax(0,1fr)_96px_34px] items-center gap-2 rounded-box border px-2 text-left max-rail:h-11',
+        'grid h-8 flex-none grid-cols-[20px_minmax(0,1fr)_80px_34px] items-center gap-2 rounded-box border px-2 text-left max-rail:h-11 max-rail:grid-cols-[minmax(0,1fr)_80px_34px]',
         selected
           ? 'border-accent bg-accent-soft font-semibold'
           : 'border-transparent hover:bg-hover disabled:hover:bg-transparent',

@@ -5,13 +5,14 @@ import { caseQuery } from '@/api/cases';
 import { type Image, imageQuery } from '@/api/images';
 import { usePanels } from '@/api/panels';
 import { patientQuery } from '@/api/patients';
-import { Problem } from '@/api/problem';
+import { Problem, Unreachable } from '@/api/problem';
 import { UNDO_MS } from '@/outbox/held';
 import { flush, held, returned, takeBack } from '@/outbox/outbox';
 import { paths } from '@/paths';
 import { LiveState } from '@/shell/live-state';
 import { Page } from '@/shell/page';
 import { useStore } from '@/store';
+import { Button } from '@/ui/button';
 import { Note } from '@/ui/note';
 import { toast } from '@/ui/toast-store';
 import { count, total } from '@/words/numbers';
@@ -42,7 +43,9 @@ export function ReviewPage() {
     // What the list said of it is shown until it is read itself.
     placeholderData: () => known.current.find((one) => one.id === id),
   });
-  const image = asked.data;
+  const listed = known.current.find((one) => one.id === id);
+  // Without a connection the list still knows it; what is recorded then is held until there is one.
+  const image = asked.data ?? (asked.error instanceof Unreachable ? listed : undefined);
   const read = asked.isPlaceholderData ? undefined : image;
   const queue = useQueue(search, read, id);
   known.current = queue.items;
@@ -142,8 +145,8 @@ export function ReviewPage() {
         </>
       }
     >
-      {asked.error ? (
-        <Unavailable fault={asked.error} />
+      {asked.error && !image ? (
+        <Unavailable fault={asked.error} onAgain={() => void asked.refetch()} />
       ) : image?.status === 'voided' ? (
         <Gone image={image} />
       ) : (
@@ -211,7 +214,7 @@ export function ReviewPage() {
   );
 }
 
-function Unavailable({ fault }: { fault: unknown }) {
+function Unavailable({ fault, onAgain }: { fault: unknown; onAgain: () => void }) {
   const missing = fault instanceof Problem && fault.status === 404;
   const { title, text } = missing
     ? { title: review.notFound.title, text: review.notFound.says }
@@ -220,6 +223,13 @@ function Unavailable({ fault }: { fault: unknown }) {
     <div className="max-w-[520px] p-4">
       <Note tone="overdue" title={title} alert>
         {text}
+        {!missing && (
+          <div className="pt-2">
+            <Button small onClick={onAgain}>
+              {shell.again}
+            </Button>
+          </div>
+        )}
       </Note>
     </div>
   );

@@ -59,7 +59,7 @@ export function Urgency({ one }: { one: Case | undefined }) {
   const left = dueIn(one.due_at);
   const overdue = left.startsWith('−');
   return (
-    <>
+    <span className="flex items-center gap-2 max-rail:hidden">
       {one.priority !== 'routine' && <Tag>{blood.priorities[one.priority] ?? one.priority}</Tag>}
       {one.status !== 'concluded' && (
         <Tag icon="clock" tone={overdue ? 'overdue' : 'plain'}>
@@ -71,7 +71,7 @@ export function Urgency({ one }: { one: Case | undefined }) {
           {one.claim.by === me.id ? review.claimedByYou : review.claimed}
         </span>
       )}
-    </>
+    </span>
   );
 }
 

@@ -27,7 +27,10 @@ export function ToolStrip({ groups }: { groups: readonly (readonly Tool[])[] }) 
       {groups.map((tools, place) => (
         <div
           key={tools[0]?.label}
-          className={cx('flex flex-col', place > 0 && 'mt-[3px] border-t border-line pt-[3px]')}
+          className={cx(
+            'flex flex-col',
+            place > 0 && 'max-rail:hidden mt-[3px] border-t border-line pt-[3px]',
+          )}
         >
           {tools.map(({ icon, label, keys, run, on, off }) => (
             <IconButton
