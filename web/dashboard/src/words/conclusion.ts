@@ -33,6 +33,7 @@ export const conclusionWords = {
     preliminary: 'Record preliminary conclusion',
     final: 'Record final conclusion',
     amend: 'Amend the conclusion',
+    open: 'Amend',
   },
   drop: 'Drop this draft',
   draft: (at: string) => `Kept as a draft on this station, ${at}`,
@@ -41,6 +42,7 @@ export const conclusionWords = {
     final: 'Recorded as the final conclusion.',
     amend: 'The conclusion was amended; the earlier one stays in the history.',
   },
+  same: 'Nothing was recorded: it says what is concluded already.',
   empty: 'Give an impression or a comment.',
   unread: {
     title: (number: number, total: number) =>

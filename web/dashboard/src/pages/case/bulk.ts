@@ -44,7 +44,7 @@ export function bulkOf(
   const hindrance =
     neverInBulk(panel, group) ??
     (cells.length === 0 ? 'nothing' : null) ??
-    (cells.some(({ image }) => image.suspected) ? 'suspected' : null) ??
+    (cells.some(({ image }) => image.suspected || image.mix_up_suspected) ? 'suspected' : null) ??
     (group.cells.every((cell) => !isOpen(cell) || seen.has(cell.id)) ? null : 'unseen');
   return { hindrance, cells };
 }

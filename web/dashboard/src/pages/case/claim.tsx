@@ -25,7 +25,7 @@ export function Claim({ one }: { one: Case }) {
   const onError = (fault: unknown) => toastFault(say(fault));
   const toggle = () =>
     mine ? release.mutate(one.id, { onError }) : claim.mutate(one.id, { onError });
-  const may = reads && (!held || mine) && one.status !== 'concluded';
+  const may = reads && (mine || (!held && one.status !== 'concluded'));
   useKeys(caseWords.title(one.accession ?? ''), [
     { keys: 'q', does: mine ? words.release : words.take, off: !may, run: toggle },
   ]);

@@ -22,6 +22,9 @@ interface Draft {
   reason: string;
 }
 
+/** What a draft of a case's conclusion is kept as. */
+export const draftOf = (caseId: string) => `conclusion.${caseId}`;
+
 /** A form begins with what is concluded already. */
 const begin = ({ conclusion }: Case): Draft => ({
   impressions: (conclusion?.impressions ?? []).map(({ panel, label }) => ({ panel, label })),
@@ -33,7 +36,7 @@ const begin = ({ conclusion }: Case): Draft => ({
 
 /** Concludes a case: for now, for good, or amending what was final. What is typed is kept as a draft. */
 export function ConclusionForm({ one, panels }: { one: Case; panels: readonly Panel[] }) {
-  const { value, set, keptAt, drop } = useDraft<Draft>(`conclusion.${one.id}`, begin(one));
+  const { value, set, keptAt, drop } = useDraft<Draft>(draftOf(one.id), begin(one));
   const conclude = useConclude();
   const form = useRef<HTMLFormElement>(null);
   const [lacks, setLacks] = useState(false);
@@ -57,9 +60,9 @@ export function ConclusionForm({ one, panels }: { one: Case; panels: readonly Pa
     conclude.mutate(
       { one, body },
       {
-        onSuccess: () => {
-          drop();
-          toast({ title: words.done[kind] });
+        onSuccess: ({ changed }) => {
+          if (changed) drop();
+          toast({ title: changed ? words.done[kind] : words.same });
         },
       },
     );
@@ -120,7 +123,7 @@ export function ConclusionForm({ one, panels }: { one: Case; panels: readonly Pa
           ]}
         />
       )}
-      {unread > 0 && kind !== 'preliminary' && (
+      {unread > 0 && kind === 'final' && (
         <Note tone="overdue" title={words.unread.title(unread, one.images_total)}>
           {words.unread.says}
         </Note>

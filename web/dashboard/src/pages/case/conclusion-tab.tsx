@@ -1,11 +1,14 @@
+import { useState } from 'react';
 import type { Case } from '@/api/cases';
 import type { Panel } from '@/api/panels';
 import { useMe } from '@/api/session';
+import { readDraft } from '@/drafts/drafts';
+import { Button } from '@/ui/button';
 import { usePhone } from '@/ui/media';
 import { Note } from '@/ui/note';
 import { conclusionWords as words } from '@/words/conclusion';
 import { shell } from '@/words/shell';
-import { ConclusionForm } from './conclusion-form';
+import { ConclusionForm, draftOf } from './conclusion-form';
 import { ConclusionShown } from './conclusion-shown';
 import { CriticalSection } from './critical-section';
 
@@ -36,5 +39,19 @@ function Form({ one, panels }: { one: Case; panels: readonly Panel[] }) {
     return <Note title={words.role(shell.roles[role].toLowerCase())} className="max-w-[640px]" />;
   if (phone) return <Note title={words.phone} />;
   // A conclusion that was recorded begins another form.
-  return <ConclusionForm key={one.conclusion?.at ?? 'first'} one={one} panels={panels} />;
+  return <Opened key={one.conclusion?.at ?? 'first'} one={one} panels={panels} />;
+}
+
+/** What is final is amended on request; a draft of it opens by itself. */
+function Opened({ one, panels }: { one: Case; panels: readonly Panel[] }) {
+  const me = useMe();
+  const status = one.conclusion?.status;
+  const final = status === 'final' || status === 'amended';
+  const [open, setOpen] = useState(!final || readDraft(me.id, draftOf(one.id)) !== null);
+  if (open) return <ConclusionForm one={one} panels={panels} />;
+  return (
+    <Button className="self-start" onClick={() => setOpen(true)}>
+      {words.actions.open}
+    </Button>
+  );
 }

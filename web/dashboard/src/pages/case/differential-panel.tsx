@@ -18,6 +18,8 @@ interface DifferentialPanelProps {
 }
 
 const percent = (share: number) => (100 * share).toFixed(1);
+/** So few cells do not bear more than whole percents. */
+const whole = (share: number) => (100 * share).toFixed(0);
 
 /** The running differential: what is counted so far, how much of it is confirmed, how sure shares are. */
 export function DifferentialPanel({ differential, target, onTarget }: DifferentialPanelProps) {
@@ -78,14 +80,16 @@ function Shares({ shares }: { shares: readonly Share[] }) {
           <th scope="col" className={`${head} text-left`}>
             {words.columns.class}
           </th>
-          <th scope="col" className={`${head} w-10 text-right`}>
+          <th scope="col" className={`${head} w-9 text-right`}>
             {words.columns.cells}
           </th>
-          <th scope="col" className={`${head} w-11 pl-2 text-right`}>
+          <th scope="col" className={`${head} w-11 text-right`}>
             {words.columns.share}
           </th>
-          <th scope="col" className={`${head} w-[82px] text-right whitespace-nowrap`}>
-            {words.columns.interval}
+          <th scope="col" className={`${head} w-14 text-right whitespace-nowrap`}>
+            <abbr title={words.columns.intervalLong} className="no-underline">
+              {words.columns.interval}
+            </abbr>
           </th>
         </tr>
       </thead>
@@ -103,7 +107,7 @@ function ShareRow({ one: { label, cells, share, low, high } }: { one: Share }) {
     <tbody style={{ '--c': colourOf(label.code) } as CSSProperties}>
       <tr>
         <th scope="row" className="h-[26px] text-left font-normal">
-          <span className="flex items-center gap-2">
+          <span className="flex items-center gap-1.5">
             <ClassSwatch code={label.code} />
             <span className="truncate" title={label.name}>
               {label.name}
@@ -111,9 +115,9 @@ function ShareRow({ one: { label, cells, share, low, high } }: { one: Share }) {
           </span>
         </th>
         <td className="text-right">{count(cells)}</td>
-        <td className="pl-2 text-right font-semibold">{share === null ? '' : percent(share)}</td>
+        <td className="text-right font-semibold">{share === null ? '' : percent(share)}</td>
         <td className="text-right text-small whitespace-nowrap text-ink-3">
-          {share === null ? '' : words.interval(percent(low), percent(high))}
+          {share === null ? '' : words.interval(whole(low), whole(high))}
         </td>
       </tr>
       <tr>

@@ -58,7 +58,13 @@ function Tail({ panel, group, bulk, seen, mayRecord, onConfirm, onSelect }: Grou
         {all ? words.allSeen(open.length) : words.seen(count(looked), count(open.length))}
       </span>
       {bulk && bulk.cells.length > 0 ? (
-        <Button small disabled={bulk.hindrance !== null} keys="Shift+Enter" onClick={onConfirm}>
+        <Button
+          small
+          disabled={bulk.hindrance !== null}
+          title={bulk.hindrance ? words.hindrances[bulk.hindrance] : undefined}
+          keys="Shift+Enter"
+          onClick={onConfirm}
+        >
           {words.confirm(bulk.cells.length)}
         </Button>
       ) : (

@@ -59,6 +59,7 @@ export function Impressions({ panels, value, onChange }: ImpressionsProps) {
                 icon="up"
                 label={words.earlier(name)}
                 disabled={at === 0}
+                className="disabled:invisible"
                 onClick={() => swap(at, at - 1)}
               />
               <IconButton
@@ -66,6 +67,7 @@ export function Impressions({ panels, value, onChange }: ImpressionsProps) {
                 icon="down"
                 label={words.later(name)}
                 disabled={at === value.length - 1}
+                className="disabled:invisible"
                 onClick={() => swap(at, at + 1)}
               />
               <IconButton

@@ -7,6 +7,7 @@ import { type Patient, patientQuery } from '@/api/patients';
 import { Problem } from '@/api/problem';
 import { IdentityBar } from '@/blood/identity-bar';
 import { paths } from '@/paths';
+import { LiveState } from '@/shell/live-state';
 import { Page } from '@/shell/page';
 import { usePhone } from '@/ui/media';
 import { Note } from '@/ui/note';
@@ -92,8 +93,12 @@ function OneCase({ one, patient }: { one: Case; patient: Patient | undefined }) 
           {!phone && <Claim one={one} />}
         </>
       }
-      status={status || undefined}
-      live={!phone}
+      status={
+        <>
+          {status}
+          <LiveState />
+        </>
+      }
     >
       <Tabs<Tab | 'history'>
         label={words.tabs.label}

@@ -68,6 +68,8 @@ function put(data: Data, images: readonly Image[], caseId: string): Data {
     const items = page.items.map((item) => now.get(item.id) ?? item).filter(stays);
     return { ...page, items: at === last ? [...items, ...fresh] : items };
   });
-  const count = pages.reduce((sum, { items }) => sum + items.length, 0);
-  return { ...data, pages: pages.map((page) => ({ ...page, total: Math.max(page.total, count) })) };
+  const countOf = (all: readonly Page<Image>[]) =>
+    all.reduce((sum, { items }) => sum + items.length, 0);
+  const more = countOf(pages) - countOf(data.pages);
+  return { ...data, pages: pages.map((page) => ({ ...page, total: page.total + more })) };
 }

@@ -7,6 +7,7 @@ import { draftKey, held, hold, takeBack } from '@/outbox/outbox';
 import { toast } from '@/ui/toast-store';
 import { blood } from '@/words/blood';
 import { caseWords } from '@/words/case';
+import { shell } from '@/words/shell';
 import type { Cell } from './groups';
 import { type Move, moveOf } from './moves';
 
@@ -51,7 +52,7 @@ export function useRecording(panel: Panel, forget: (ids: readonly string[]) => v
         now,
       );
     }
-    const action = { label: caseWords.keys.undo, keys: 'z', run: undo };
+    const action = { label: shell.undo, keys: 'z', run: undo };
     toast({ title, ms: UNDO_MS, action });
   };
 

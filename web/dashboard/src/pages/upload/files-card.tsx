@@ -1,6 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { thumbnailOf } from '@/api/images';
 import { paths } from '@/paths';
 import { Button, IconButton } from '@/ui/button';
 import { type Column, DataTable } from '@/ui/data-table';
@@ -12,6 +11,7 @@ import { uploadWords } from '@/words/upload';
 import { Card } from './card';
 import type { Figures } from './figures';
 import { FileState } from './file-state';
+import { Preview } from './preview';
 import { type Queue, type QueuedFile, removed } from './queue';
 import { change } from './runner';
 
@@ -65,7 +65,7 @@ export function FilesCard({ queue, figures }: { queue: Queue; figures: Figures }
         }
         card={(file) => (
           <div className="flex items-center gap-3">
-            <Picture file={file} size={42} />
+            <Preview file={file} size={42} />
             <div className="min-w-0">
               <div className="truncate font-semibold">{file.name}</div>
               <FileState file={file} />
@@ -77,30 +77,13 @@ export function FilesCard({ queue, figures }: { queue: Queue; figures: Figures }
   );
 }
 
-function Picture({ file, size = 28 }: { file: QueuedFile; size?: number }) {
-  const drawn = file.imageId !== null && file.image?.renditions;
-  const box = 'block flex-none rounded-tag bg-stage object-cover';
-  return drawn && file.imageId ? (
-    <img
-      src={thumbnailOf(file.imageId)}
-      alt=""
-      width={size}
-      height={size}
-      className={box}
-      style={{ width: size, height: size }}
-    />
-  ) : (
-    <span className={box} style={{ width: size, height: size }} />
-  );
-}
-
 const COLUMNS: readonly Column<QueuedFile>[] = [
   {
     id: 'picture',
     header: words.columns.picture,
     quiet: true,
     width: 52,
-    cell: (file) => <Picture file={file} />,
+    cell: (file) => <Preview file={file} />,
   },
   {
     id: 'file',

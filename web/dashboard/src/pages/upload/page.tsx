@@ -11,6 +11,7 @@ import { useKeys } from '@/keys/use-keys';
 import { Page } from '@/shell/page';
 import { useStore } from '@/store';
 import { Button } from '@/ui/button';
+import { usePhone } from '@/ui/media';
 import { Note } from '@/ui/note';
 import { toast } from '@/ui/toast-store';
 import { bytes } from '@/words/bytes';
@@ -30,6 +31,7 @@ import { isScale, opticsOf, useSetting } from './use-setting';
 
 export function UploadPage() {
   const me = useMe();
+  const phone = usePhone();
   const { case: caseId } = useSearch({ from: '/in/upload' });
   const navigate = useNavigate();
   const [picking, setPicking] = useState(false);
@@ -85,12 +87,13 @@ export function UploadPage() {
   return (
     <Page
       title={words.title}
-      live
+      live={!phone}
+      identity={phone && caseId ? <IdentityBar patient={patient.data} one={one.data} /> : undefined}
       status={rate === null ? words.status.idle : words.status.rate(bytes(rate))}
       beside={
         <>
-          {caseId && <IdentityBar patient={patient.data} one={one.data} />}
-          <Button small look="quiet" onClick={() => setPicking(true)}>
+          {caseId && !phone && <IdentityBar patient={patient.data} one={one.data} />}
+          <Button small look="quiet" className="max-rail:hidden" onClick={() => setPicking(true)}>
             {caseId ? words.changeCase : words.chooseCase}
           </Button>
         </>
@@ -109,6 +112,11 @@ export function UploadPage() {
               {words.chooseCase}
             </Button>
           </Note>
+        )}
+        {phone && caseId && (
+          <Button className="self-start" onClick={() => setPicking(true)}>
+            {words.changeCase}
+          </Button>
         )}
         <DropZone disabled={!ready} onFiles={add} />
         <SettingFields

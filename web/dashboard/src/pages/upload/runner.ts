@@ -29,6 +29,9 @@ const TOLD_EVERY_MS = 120;
 
 /** The bytes of what is not taken in yet; let go of as soon as it is. */
 const bytes = new Map<string, File>();
+/** The file itself, until the server has it. */
+export const bytesOf = (id: string): File | undefined => bytes.get(id);
+
 let stop = new AbortController();
 let owner: string | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
