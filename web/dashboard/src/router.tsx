@@ -10,7 +10,9 @@ import { accessSearch } from '@/pages/access/search';
 import { caseSearch } from '@/pages/case/search';
 import { casesSearch } from '@/pages/cases/search';
 import { historySearch } from '@/pages/history/search';
+import { imagesSearch } from '@/pages/images/search';
 import { modelsSearch } from '@/pages/models/search';
+import { overviewSearch } from '@/pages/overview/search';
 import { patientSearch } from '@/pages/patient/search';
 import { patientsSearch } from '@/pages/patients/search';
 import { reviewSearch } from '@/pages/review/search';
@@ -101,6 +103,20 @@ const patient = createRoute({
   component: lazyRouteComponent(() => import('@/pages/patient/page'), 'PatientPage'),
 });
 
+const images = createRoute({
+  getParentRoute: () => shell,
+  path: '/images',
+  validateSearch: imagesSearch,
+  component: lazyRouteComponent(() => import('@/pages/images/page'), 'ImagesPage'),
+});
+
+const overview = createRoute({
+  getParentRoute: () => shell,
+  path: '/overview',
+  validateSearch: overviewSearch,
+  component: lazyRouteComponent(() => import('@/pages/overview/page'), 'OverviewPage'),
+});
+
 const users = createRoute({
   getParentRoute: () => shell,
   path: '/users',
@@ -177,12 +193,20 @@ const operations = createRoute({
   component: lazyRouteComponent(() => import('@/pages/operations/page'), 'OperationsPage'),
 });
 
+const panels = createRoute({
+  getParentRoute: () => shell,
+  path: '/panels',
+  component: lazyRouteComponent(() => import('@/pages/panels/page'), 'PanelsPage'),
+});
+
 const behindSignIn = shell.addChildren([
   home,
   worklist,
   cases,
   patients,
   patient,
+  images,
+  overview,
   upload,
   oneCase,
   users,
@@ -194,6 +218,7 @@ const behindSignIn = shell.addChildren([
   caseHistory,
   patientHistory,
   operations,
+  panels,
   nowhere,
 ]);
 

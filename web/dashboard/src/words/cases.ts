@@ -30,6 +30,7 @@ export const caseListWords = {
     overdue: 'Due',
     anyOverdue: 'Any time',
     overdues: { yes: 'Overdue', no: 'Not overdue' },
+    received: (day: string) => `Received ${day}`,
     clear: 'Clear filters',
   },
   unread: (left: number, of: number) => `${count(left)} of ${count(of)} without a verdict`,

@@ -139,17 +139,4 @@ export const onePatientWords = {
   noCase: 'No case yet. Open one for the first specimen, then upload its images.',
   noCaseToRead: 'No case yet. Technologists open them.',
   noImage: 'No image yet. Images are uploaded to a case.',
-  columns: {
-    state: 'State',
-    thumbnail: 'Image',
-    file: 'File',
-    panel: 'Panel',
-    leading: 'Model’s leading class',
-    certainty: 'Certainty',
-    verdict: 'Verdict',
-    uploaded: 'Uploaded',
-  },
-  verified: 'Read',
-  waiting: 'Unread',
-  voided: 'Voided',
 };

@@ -1,7 +1,10 @@
 import { usePanels } from '@/api/panels';
+import { Button } from '@/ui/button';
 import { FilterChip } from '@/ui/filter-chip';
+import { Icon } from '@/ui/icon';
 import { blood } from '@/words/blood';
 import { caseListWords } from '@/words/cases';
+import { onDay } from '@/words/time';
 import { type CasesSearch, PRIORITIES, STATUSES } from './search';
 
 const words = caseListWords.filters;
@@ -61,6 +64,12 @@ export function Filters({ search, set }: FiltersProps) {
         options={options(words.overdues)}
         onChange={(value) => set({ overdue: meant(value) })}
       />
+      {search.received && (
+        <Button small onClick={() => set({ received: undefined })}>
+          {words.received(onDay(search.received))}
+          <Icon name="close" size={12} />
+        </Button>
+      )}
     </>
   );
 }

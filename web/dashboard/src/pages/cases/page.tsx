@@ -30,6 +30,7 @@ const NOTHING: Partial<CasesSearch> = {
   panel: undefined,
   critical: undefined,
   overdue: undefined,
+  received: undefined,
 };
 
 export function CasesPage() {

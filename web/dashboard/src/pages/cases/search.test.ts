@@ -13,3 +13,12 @@ test('odd values are left out', () => {
   expect(isFiltered(search)).toBe(false);
   expect(casesSearch({ overdue: false }).overdue).toBe(false);
 });
+
+test('a day of the station is from midnight to midnight', () => {
+  const { received_after, received_before } = asked(casesSearch({ received: '2026-11-23' }));
+  const from = new Date(received_after ?? '');
+  const to = new Date(received_before ?? '');
+  expect([from.getHours(), to.getHours()]).toEqual([0, 0]);
+  expect([from.getDate(), to.getDate()]).toEqual([23, 24]);
+  expect(casesSearch({ received: '2026-13-01' }).received).toBeUndefined();
+});

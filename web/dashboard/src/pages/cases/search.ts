@@ -13,6 +13,8 @@ export interface CasesSearch {
   panel?: string;
   critical?: boolean;
   overdue?: boolean;
+  /** A day, `2026-11-23`: those that the laboratory got then. */
+  received?: string;
   /** An accession number that was scanned and is no case's yet. */
   register?: string;
 }
@@ -23,6 +25,11 @@ const yesOrNo = (value: unknown) => (typeof value === 'boolean' ? value : undefi
 /** An address may spell a number as one: it is an accession here. */
 const text = (value: unknown) =>
   (['string', 'number'].includes(typeof value) && String(value)) || undefined;
+
+const dayOf = (value: unknown) =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))
+    ? value
+    : undefined;
 
 /** What the address may say. */
 export function casesSearch(search: Record<string, unknown>): CasesSearch {
@@ -36,13 +43,25 @@ export function casesSearch(search: Record<string, unknown>): CasesSearch {
     panel: panel && /^[a-z0-9_-]{1,64}$/.test(panel) ? panel : undefined,
     critical: yesOrNo(search.critical),
     overdue: yesOrNo(search.overdue),
+    received: dayOf(search.received),
     register: text(search.register),
   };
 }
 
+const DAY_MS = 86_400_000;
+
+/** The moments between which a day of the station lies. */
+function between(day: string): Pick<CaseFilters, 'received_after' | 'received_before'> {
+  const from = new Date(`${day}T00:00:00`);
+  const to = new Date(from.getTime() + 1.5 * DAY_MS);
+  to.setHours(0, 0, 0, 0);
+  return { received_after: from.toISOString(), received_before: to.toISOString() };
+}
+
 /** What the server is asked for; the newest first when nothing else is wanted. */
-export const asked = ({ register: _, sort, ...filters }: CasesSearch): CaseFilters => ({
+export const asked = ({ register: _, received, sort, ...filters }: CasesSearch): CaseFilters => ({
   ...filters,
+  ...(received && between(received)),
   sort: sort ?? '-received_at',
 });
 

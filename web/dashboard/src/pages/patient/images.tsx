@@ -1,113 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type Image, imagesQuery } from '@/api/images';
-import { usePanels } from '@/api/panels';
-import { certaintyOf } from '@/blood/certainty';
-import { CertaintyWord } from '@/blood/certainty-word';
-import { ClassSwatch } from '@/blood/class-swatch';
-import { LeadingClass } from '@/blood/leading-class';
-import { Thumbnail } from '@/blood/thumbnail';
+import { imagesQuery } from '@/api/images';
+import { Card, columns } from '@/pages/images/columns';
 import { paths } from '@/paths';
-import { type Column, DataTable } from '@/ui/data-table';
+import { DataTable } from '@/ui/data-table';
 import { Empty } from '@/ui/empty';
-import { Tag } from '@/ui/tag';
-import { blood } from '@/words/blood';
 import { onePatientWords as words } from '@/words/patients';
-import { when } from '@/words/time';
-
-const latest = (image: Image) => image.predictions.at(-1);
-
-function State({ image }: { image: Image }) {
-  if (image.status === 'verified')
-    return (
-      <Tag tone="verified" icon="tick">
-        {words.verified}
-      </Tag>
-    );
-  return (
-    <span className="text-small text-ink-2">
-      {image.status === 'voided' ? words.voided : words.waiting}
-    </span>
-  );
-}
-
-/** The readers' verdict by its name, with its class's colour where it is one of the panel's. */
-function Verdict({ image }: { image: Image }) {
-  const panel = usePanels().get(image.panel);
-  if (!image.verdict) return null;
-  const label = panel?.labels.find(({ id }) => id === image.verdict?.label);
-  return (
-    <span className="inline-flex items-center gap-2">
-      <ClassSwatch code={label?.code} />
-      {label?.name ?? blood.verdicts[image.verdict.label] ?? image.verdict.label}
-    </span>
-  );
-}
-
-function PanelName({ id }: { id: string }) {
-  return <span className="text-ink-2">{usePanels().get(id)?.title ?? id}</span>;
-}
-
-function Leading({ image }: { image: Image }) {
-  const prediction = latest(image);
-  return prediction && <LeadingClass panel={image.panel} prediction={prediction} />;
-}
-
-const columns: readonly Column<Image>[] = [
-  {
-    id: 'state',
-    header: words.columns.state,
-    width: 96,
-    cell: (image) => <State image={image} />,
-  },
-  {
-    id: 'thumbnail',
-    header: '',
-    width: 50,
-    cell: ({ id, renditions }) => <Thumbnail id={renditions ? id : undefined} />,
-  },
-  {
-    id: 'file',
-    header: words.columns.file,
-    cell: ({ file_name }) => <span title={file_name}>{file_name}</span>,
-  },
-  {
-    id: 'panel',
-    header: words.columns.panel,
-    width: 132,
-    wideOnly: true,
-    cell: ({ panel }) => <PanelName id={panel} />,
-  },
-  {
-    id: 'leading',
-    header: words.columns.leading,
-    width: 196,
-    cell: (image) => <Leading image={image} />,
-  },
-  {
-    id: 'certainty',
-    header: words.columns.certainty,
-    width: 92,
-    cell: (image) => {
-      const prediction = latest(image);
-      return prediction && <CertaintyWord certainty={certaintyOf(prediction)} />;
-    },
-  },
-  {
-    id: 'verdict',
-    header: words.columns.verdict,
-    width: 196,
-    cell: (image) => <Verdict image={image} />,
-  },
-  {
-    id: 'uploaded',
-    header: words.columns.uploaded,
-    width: 124,
-    numeric: true,
-    wideOnly: true,
-    cell: ({ uploaded_at }) => <span className="text-ink-3">{when(uploaded_at)}</span>,
-  },
-];
 
 /** Every image of a patient, the newest first. */
 export function PatientImages({ id }: { id: string }) {
@@ -124,16 +22,7 @@ export function PatientImages({ id }: { id: string }) {
       onEnd={() => list.hasNextPage && !list.isFetching && list.fetchNextPage()}
       onOpen={(image) => void navigate({ to: paths.image(image.id) })}
       empty={<Empty>{words.noImage}</Empty>}
-      card={(image) => (
-        <div className="flex items-center gap-3">
-          <Thumbnail id={image.renditions ? image.id : undefined} size={42} />
-          <div className="min-w-0 grow">
-            <div className="truncate">{image.file_name}</div>
-            {image.verdict ? <Verdict image={image} /> : <Leading image={image} />}
-          </div>
-          <State image={image} />
-        </div>
-      )}
+      card={(image) => <Card image={image} />}
     />
   );
 }

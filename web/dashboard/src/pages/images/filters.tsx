@@ -1,0 +1,59 @@
+import { type Label, usePanels } from '@/api/panels';
+import { ClassSwatch } from '@/blood/class-swatch';
+import { FilterChip } from '@/ui/filter-chip';
+import { blood } from '@/words/blood';
+import { imageListWords } from '@/words/images';
+import { type ImagesSearch, STATUSES } from './search';
+
+const words = imageListWords.filters;
+
+const classOption = ({ id, name, code }: Label) => ({
+  value: id,
+  label: name,
+  before: <ClassSwatch code={code} />,
+});
+const abstentions = Object.entries(blood.verdicts).map(([value, label]) => ({ value, label }));
+
+interface FiltersProps {
+  search: ImagesSearch;
+  set: (change: Partial<ImagesSearch>) => void;
+}
+
+export function Filters({ search, set }: FiltersProps) {
+  const panels = [...usePanels().values()];
+  const classes = panels
+    .filter(({ id }) => !search.panel || id === search.panel)
+    .flatMap(({ labels }) => labels.map(classOption));
+  return (
+    <span className="flex gap-2 max-rail:hidden">
+      <FilterChip
+        label={words.panel}
+        any={words.anyPanel}
+        value={search.panel}
+        options={panels.map(({ id, title }) => ({ value: id, label: title }))}
+        onChange={(panel) => set({ panel, predicted: undefined, verdict: undefined })}
+      />
+      <FilterChip
+        label={words.status}
+        any={words.anyStatus}
+        value={search.status}
+        options={STATUSES.map((value) => ({ value, label: words.statuses[value] }))}
+        onChange={(status) => set({ status })}
+      />
+      <FilterChip
+        label={words.predicted}
+        any={words.anyPredicted}
+        value={search.predicted}
+        options={classes}
+        onChange={(predicted) => set({ predicted })}
+      />
+      <FilterChip
+        label={words.verdict}
+        any={words.anyVerdict}
+        value={search.verdict}
+        options={[...classes, ...abstentions]}
+        onChange={(verdict) => set({ verdict })}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,72 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { imagesQuery } from '@/api/images';
+import { paths } from '@/paths';
+import { Page } from '@/shell/page';
+import { FilterBar } from '@/ui/bar';
+import { Button } from '@/ui/button';
+import { DataTable } from '@/ui/data-table';
+import { Empty } from '@/ui/empty';
+import { Note } from '@/ui/note';
+import { imageListWords as words } from '@/words/images';
+import { count, total } from '@/words/numbers';
+import { say } from '@/words/problems';
+import { Card, columns } from './columns';
+import { Filters } from './filters';
+import { type ImagesSearch, isFiltered } from './search';
+
+/** The images behind a figure: of all patients, by what the model and the readers said. */
+export function ImagesPage() {
+  const search = useSearch({ from: '/in/images' });
+  const navigate = useNavigate({ from: '/images' });
+  const query = imagesQuery({ ...search, sort: search.sort ?? '-uploaded_at' });
+  const list = useInfiniteQuery({ ...query, placeholderData: keepPreviousData });
+  const rows = list.data?.rows ?? [];
+  const set = (change: Partial<ImagesSearch>) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
+  const shown =
+    list.data && words.shown(count(rows.length), total(list.data.total, list.data.capped));
+
+  return (
+    <Page title={words.title} live status={shown}>
+      <FilterBar>
+        <Filters search={search} set={set} />
+      </FilterBar>
+      {list.error && (
+        <div className="p-4">
+          <Note tone="overdue" title={say(list.error).title} alert>
+            {say(list.error).text}
+          </Note>
+        </div>
+      )}
+      <DataTable
+        label={words.title}
+        columns={columns}
+        rows={rows}
+        rowKey={(image) => image.id}
+        total={list.data?.total ?? 0}
+        waiting={list.isPending}
+        onEnd={() => list.hasNextPage && !list.isFetching && list.fetchNextPage()}
+        sort={search.sort ?? '-uploaded_at'}
+        onSort={(sort) => set({ sort: sort as ImagesSearch['sort'] })}
+        onOpen={(image) => void navigate({ to: paths.image(image.id) as '/' })}
+        empty={
+          isFiltered(search) ? (
+            <Empty
+              action={
+                <Button onClick={() => void navigate({ search: {}, replace: true })}>
+                  {words.filters.clear}
+                </Button>
+              }
+            >
+              {words.empty.filtered}
+            </Empty>
+          ) : (
+            <Empty>{words.empty.none}</Empty>
+          )
+        }
+        card={(image) => <Card image={image} />}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,30 @@
+const SORTS = ['uploaded_at', 'file_name', 'uncertainty'] as const;
+type Sort = (typeof SORTS)[number] | `-${(typeof SORTS)[number]}`;
+export const STATUSES = ['unverified', 'verified', 'voided'] as const;
+
+export interface ImagesSearch {
+  panel?: string;
+  status?: (typeof STATUSES)[number];
+  predicted?: string;
+  verdict?: string;
+  sort?: Sort;
+}
+
+const NAME = /^[a-z0-9_-]{1,64}$/;
+const name = (value: unknown) =>
+  typeof value === 'string' && NAME.test(value) ? value : undefined;
+
+/** What the address may say. */
+export function imagesSearch(search: Record<string, unknown>): ImagesSearch {
+  const field = String(search.sort ?? '').replace(/^-/, '');
+  return {
+    panel: name(search.panel),
+    status: STATUSES.find((one) => one === search.status),
+    predicted: name(search.predicted),
+    verdict: name(search.verdict),
+    sort: SORTS.some((one) => one === field) ? (search.sort as Sort) : undefined,
+  };
+}
+
+export const isFiltered = ({ sort: _, ...filters }: ImagesSearch) =>
+  Object.values(filters).some((value) => value !== undefined);

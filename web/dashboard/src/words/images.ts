@@ -1,0 +1,33 @@
+export const imageListWords = {
+  title: 'Images',
+  search: 'File name',
+  columns: {
+    state: 'State',
+    file: 'File',
+    panel: 'Panel',
+    leading: 'Model’s leading class',
+    certainty: 'Certainty',
+    verdict: 'Verdict',
+    uploaded: 'Uploaded',
+  },
+  verified: 'Read',
+  waiting: 'Unread',
+  voided: 'Voided',
+  filters: {
+    panel: 'Panel',
+    anyPanel: 'Any panel',
+    status: 'State',
+    anyStatus: 'Any state',
+    statuses: { unverified: 'Unread', verified: 'Read', voided: 'Voided' },
+    predicted: 'Predicted class',
+    anyPredicted: 'Any class',
+    verdict: 'Verdict',
+    anyVerdict: 'Any verdict',
+    clear: 'Clear filters',
+  },
+  shown: (shown: string, total: string) => `${shown} of ${total} shown`,
+  empty: {
+    none: 'No image yet. Technologists upload them to a case.',
+    filtered: 'No image matches these filters.',
+  },
+};
