@@ -24,7 +24,9 @@ use crate::verdicts;
 const CLIENTS: usize = 50;
 /// Pages that a client turns before it begins again.
 const PAGES: usize = 20;
-const WORKLIST: &str = "/api/v1/images?panel=blood-cell&status=unverified&sort=worklist";
+const IMAGES: &str = "/api/v1/images?panel=blood-cell&status=unverified&sort=worklist";
+/// What the dashboard's worklist reads.
+const CASES: &str = "/api/v1/cases?panel=blood-cell&status=open&sort=worklist";
 
 /// Writes so many images into a data directory that no server has yet.
 pub async fn write(root: &Path, images: u64) {
@@ -51,32 +53,46 @@ pub async fn read(server: &Server, chief: &Client, lasting: Duration, a_second: 
     let body = serde_json::json!({ "username": "hematologist", "password": PASSWORD });
     let signed_in = http.post("/api/v1/session", body).await.ok();
     let token = signed_in["access_token"].as_str().unwrap();
-    let (pages, waiting) = pages(&reader, token).await;
+    let (of_images, waiting) = pages(&reader, token, "images", IMAGES).await;
+    let (of_cases, _) = pages(&reader, token, "cases", CASES).await;
     let verdicts = verdicts::give(reader, a_second, waiting);
+    for pages in [of_images, of_cases] {
+        turn(server, &pages, lasting, a_second).await;
+    }
+    verdicts.inspect(JoinHandle::abort);
+}
+
+async fn turn(server: &Server, pages: &[Step], lasting: Duration, a_second: u32) {
     // Not all on the same page at the same time.
     let scripts = (0..CLIENTS).map(|number| {
-        let mut pages = pages.clone();
+        let mut pages = pages.to_vec();
         pages.rotate_left(number % PAGES);
         pages
     });
     let pace = Pace { ramp: Duration::from_millis(100), lasting };
     let measured = drive::run(server, scripts.collect(), pace).await;
-    verdicts.inspect(JoinHandle::abort);
-    let title =
-        format!("worklist, {CLIENTS} clients, {PAGES} pages of 50, {a_second} verdicts a second");
+    let of = pages[0].name;
+    let title = format!(
+        "worklist of {of}, {CLIENTS} clients, {PAGES} pages of 50, {a_second} verdicts a second"
+    );
     report::table(&title, &measured);
 }
 
-/// Requests for the pages of the worklist, and the images after them.
-async fn pages(reader: &Client, token: &str) -> (Vec<Step>, Vec<String>) {
-    let (mut pages, mut path) = (Vec::new(), WORKLIST.to_owned());
+/// Requests for the pages of a list, and what comes after them.
+async fn pages(
+    reader: &Client,
+    token: &str,
+    name: &'static str,
+    list: &str,
+) -> (Vec<Step>, Vec<String>) {
+    let (mut pages, mut path) = (Vec::new(), list.to_owned());
     loop {
         let page = reader.get(&path).await.ok();
         if pages.len() == PAGES {
             let ids = page["items"].as_array().unwrap().iter();
             return (pages, ids.map(|item| item["id"].as_str().unwrap().to_owned()).collect());
         }
-        pages.push(Step { name: "worklist", request: http::get(&path, token).into() });
-        path = format!("{WORKLIST}&cursor={}", page["next_cursor"].as_str().unwrap());
+        pages.push(Step { name, request: http::get(&path, token).into() });
+        path = format!("{list}&cursor={}", page["next_cursor"].as_str().unwrap());
     }
 }

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
@@ -31,10 +32,13 @@ const OVERHEAD: usize = 1_024;
 /// From so many answers in the making on, those of which nothing came are forgotten.
 const COMING: usize = 1_024;
 
-/// Left on an answer that follows from the read models and the caller's role alone: neither from the
-/// time nor from anything else that is asked for meanwhile.
+/// Left on an answer that follows from the read models and the caller's role alone: neither from
+/// anything else that is asked for meanwhile, nor from the time unless it says until when.
 #[derive(Debug, Clone, Copy)]
-pub struct Lasting;
+pub struct Lasting {
+    /// Until when, where the answer follows from the time as well.
+    pub until: Option<Instant>,
+}
 
 /// Answers that were given lately. Cheap to clone.
 #[derive(Clone)]
@@ -222,13 +226,18 @@ impl Kept {
 
 impl Generation {
     fn find(&self, role: Role, target: &str) -> Option<Arc<Answer>> {
-        self.answers.get(&role)?.get(target).cloned()
+        self.answers.get(&role)?.get(target).filter(|answer| !answer.is_over()).cloned()
     }
 }
 
 impl Answer {
     fn lasts(&self) -> bool {
         self.parts.extensions.get::<Lasting>().is_some()
+    }
+
+    fn is_over(&self) -> bool {
+        let lasting = self.parts.extensions.get::<Lasting>();
+        lasting.and_then(|lasting| lasting.until).is_some_and(|until| until <= Instant::now())
     }
 
     /// Tags what a handler answered. What is no success, or says for itself how it may be kept, stays
@@ -296,6 +305,21 @@ mod tests {
         kept.keep(5, Role::Admin, "/b".into(), answer(3));
         assert_eq!(size(&mut kept, 5, Role::Admin, "/b"), Some(3));
         assert_eq!(size(&mut kept, 5, Role::Admin, "/a"), None);
+    }
+
+    #[test]
+    fn what_follows_from_the_time_is_kept_until_it_is_over() {
+        let lasting = |until: Instant| {
+            let (mut parts, ()) = Response::new(()).into_parts();
+            parts.extensions.insert(Lasting { until: Some(until) });
+            Arc::new(Answer { parts, body: vec![0; 2].into() })
+        };
+        let mut kept = Kept::default();
+        kept.keep(1, Role::Admin, "/past".into(), lasting(Instant::now()));
+        let later = Instant::now() + std::time::Duration::from_secs(600);
+        kept.keep(1, Role::Admin, "/now".into(), lasting(later));
+        assert_eq!(size(&mut kept, 1, Role::Admin, "/past"), None);
+        assert_eq!(size(&mut kept, 1, Role::Admin, "/now"), Some(2));
     }
 
     #[test]

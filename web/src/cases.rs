@@ -20,7 +20,7 @@ use crate::extract::{Json, Path, Query, given};
 use crate::history::Then;
 use crate::patients::cleared;
 use crate::problem::{Answer, Problem};
-use crate::reply::{Receipt, View, changed, created, shown, shown_at};
+use crate::reply::{Receipt, View, changed, created, lasting_a_second, shown, shown_at};
 use crate::words;
 
 /// A specimen to enter.
@@ -142,7 +142,7 @@ pub async fn list_cases(
     Query(which): Query<WhichCases>,
 ) -> Answer<View> {
     let filter = which.of(whose.patient.map(PatientId));
-    shown(&reads.cases().list(&filter, &page).await?)
+    Ok(lasting_a_second(shown(&reads.cases().list(&filter, &page).await?)?))
 }
 
 /// A patient's cases.
@@ -157,7 +157,7 @@ pub async fn list_patient_cases(
     let patient = PatientId(patient);
     let known = reads.patients().get(patient).await?;
     known.ok_or_else(|| Problem::not_found("patient"))?;
-    shown(&reads.cases().list(&which.of(Some(patient)), &page).await?)
+    Ok(lasting_a_second(shown(&reads.cases().list(&which.of(Some(patient)), &page).await?)?))
 }
 
 /// Enter a specimen of a patient.

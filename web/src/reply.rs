@@ -1,5 +1,7 @@
 //! The two shapes of an answer: something that was read, and what a command came to.
 
+use std::time::{Duration, Instant};
+
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -44,7 +46,14 @@ pub fn json_at<T: Serialize>(value: &T, revision: u64) -> Answer<View> {
 
 /// An answer that is the same until the read models change, see [`Lasting`].
 pub fn lasting(mut view: View) -> View {
-    view.extensions_mut().insert(Lasting);
+    view.extensions_mut().insert(Lasting { until: None });
+    view
+}
+
+/// The same of an answer that follows from the time as well, such as what is overdue: for a second.
+pub fn lasting_a_second(mut view: View) -> View {
+    let until = Instant::now().checked_add(Duration::from_secs(1));
+    view.extensions_mut().insert(Lasting { until });
     view
 }
 

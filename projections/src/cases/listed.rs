@@ -11,7 +11,6 @@ use super::{CaseRow, CaseView};
 use crate::ReadError;
 use crate::images::ImageRow;
 use crate::patients::PatientRow;
-use crate::row::Row as _;
 use crate::table::{bound, select};
 use crate::users::UserRow;
 use crate::value::Cell as _;
@@ -123,7 +122,7 @@ async fn panels_of(
     }
     let sql = format!(
         "SELECT DISTINCT case_id, panel FROM images \
-         WHERE case_id IN ({}) AND removed = 0 AND status <> 'voided'",
+         WHERE case_id IN ({}) AND +removed = 0 AND +status <> 'voided'",
         marks(cases.len())
     );
     let rows = bound(&sql, cases.iter().map(|id| id.value())).fetch_all(&mut *db).await?;
@@ -138,15 +137,16 @@ async fn leads_of(
     if cases.is_empty() {
         return Ok(HashMap::new());
     }
-    let columns = ImageRow::COLUMNS.join(", ");
     let sql = format!(
-        "SELECT {columns} FROM (SELECT {columns}, \
-         ROW_NUMBER() OVER (PARTITION BY case_id ORDER BY work_order, id) AS place \
-         FROM images WHERE case_id IN ({}) AND removed = 0 AND status = 'unverified') AS waiting \
-         WHERE place = 1",
+        "SELECT (SELECT id FROM images WHERE images.case_id = cases.id AND +images.removed = 0 \
+         AND +images.status = 'unverified' ORDER BY images.work_order, images.id LIMIT 1) AS lead_id \
+         FROM cases WHERE id IN ({})",
         marks(cases.len())
     );
     let rows = bound(&sql, cases.iter().map(|id| id.value())).fetch_all(&mut *db).await?;
-    let rows = rows.iter().map(ImageRow::read).collect::<Result<Vec<_>, sqlx::Error>>()?;
+    let read = |row: &sqlx::any::AnyRow| Option::<ImageId>::read(row, 0);
+    let leads = rows.iter().map(read).collect::<Result<Vec<_>, sqlx::Error>>()?;
+    let leads: Vec<ImageId> = leads.into_iter().flatten().collect();
+    let rows = select::<ImageRow, _>(db, "id", &leads).await?;
     Ok(rows.into_iter().map(|row| (row.case_id, row)).collect())
 }
