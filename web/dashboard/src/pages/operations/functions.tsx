@@ -22,7 +22,8 @@ export function Functions({ queues }: { queues: readonly Queue[] }) {
           key: name,
           cells: [
             <span key="name">
-              {words.names(name)} <span className="text-small text-ink-3">{words.does(name)}</span>
+              {words.names(name)}
+              <span className="block text-small text-ink-3">{words.does(name)}</span>
             </span>,
             <span key="under-way" className={cx(in_flight === 0 && 'text-ink-3')}>
               {count(in_flight)}
