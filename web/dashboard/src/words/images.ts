@@ -3,6 +3,7 @@ export const imageListWords = {
   search: 'File name',
   columns: {
     state: 'State',
+    identity: 'Patient, accession',
     file: 'File',
     panel: 'Panel',
     leading: 'Model’s leading class',

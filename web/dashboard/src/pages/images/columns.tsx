@@ -3,6 +3,7 @@ import { usePanels } from '@/api/panels';
 import { certaintyOf } from '@/blood/certainty';
 import { CertaintyWord } from '@/blood/certainty-word';
 import { ClassSwatch } from '@/blood/class-swatch';
+import { ImageIdentity } from '@/blood/image-identity';
 import { LeadingClass } from '@/blood/leading-class';
 import { Thumbnail } from '@/blood/thumbnail';
 import type { Column } from '@/ui/data-table';
@@ -49,7 +50,7 @@ function Leading({ image }: { image: Image }) {
   return prediction && <LeadingClass panel={image.panel} prediction={prediction} />;
 }
 
-export const columns: readonly Column<Image>[] = [
+const ofOne: readonly Column<Image>[] = [
   {
     id: 'state',
     header: words.columns.state,
@@ -107,6 +108,17 @@ export const columns: readonly Column<Image>[] = [
     cell: ({ uploaded_at }) => <span className="text-ink-3">{when(uploaded_at)}</span>,
   },
 ];
+
+const identity: Column<Image> = {
+  id: 'identity',
+  header: words.columns.identity,
+  width: 190,
+  cell: (image) => <ImageIdentity image={image} />,
+};
+
+/** Of one patient, whose number then stands above, or of all, with whose each is. */
+export const columnsFor = (of: 'patient' | 'all'): readonly Column<Image>[] =>
+  of === 'patient' ? ofOne : ofOne.toSpliced(2, 0, identity);
 
 /** An image where the screen is a phone's. */
 export function Card({ image }: { image: Image }) {

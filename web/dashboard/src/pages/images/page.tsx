@@ -11,9 +11,11 @@ import { Note } from '@/ui/note';
 import { imageListWords as words } from '@/words/images';
 import { count, total } from '@/words/numbers';
 import { say } from '@/words/problems';
-import { Card, columns } from './columns';
+import { Card, columnsFor } from './columns';
 import { Filters } from './filters';
 import { type ImagesSearch, isFiltered } from './search';
+
+const columns = columnsFor('all');
 
 /** The images behind a figure: of all patients, by what the model and the readers said. */
 export function ImagesPage() {

@@ -5,6 +5,7 @@ import type { Patient } from '@/api/patients';
 import { useRole } from '@/api/session';
 import { paths } from '@/paths';
 import { Button, buttonLook, IconButton } from '@/ui/button';
+import { usePhone } from '@/ui/media';
 import { Menu, type MenuItem } from '@/ui/menu';
 import { ReasonDialog } from '@/ui/reason-dialog';
 import { toast } from '@/ui/toast-store';
@@ -15,8 +16,16 @@ import { MergeDialog } from './merge-dialog';
 
 type Open = 'edit' | 'merge' | 'remove' | 'hold' | 'erase' | null;
 
+interface PatientActionsProps {
+  patient: Patient;
+  /** Neither removed, nor merged, nor erased. */
+  works: boolean;
+  onOpenCase: () => void;
+}
+
 /** What the person signed in can do with a patient: technologists change it, administrators hold and erase. */
-export function PatientActions({ patient, works }: { patient: Patient; works: boolean }) {
+export function PatientActions({ patient, works, onOpenCase }: PatientActionsProps) {
+  const phone = usePhone();
   const [open, setOpen] = useState<Open>(null);
   const changes = useRole('technologist') && works;
   const holds = useRole('admin') && !patient.erased;
@@ -25,7 +34,28 @@ export function PatientActions({ patient, works }: { patient: Patient; works: bo
   const close = () => setOpen(null);
   const { id, number, legal_hold } = patient;
   const hold = legal_hold ? words.liftHold : words.placeHold;
-  const items: (MenuItem | null)[] = [
+  const history = paths.history('patients', id);
+  const hasHistory = '/patients/$id/history' in routesByPath;
+  // A phone has room for the menu alone.
+  const buttons: MenuItem[] = [
+    ...(changes
+      ? ([
+          { label: onePatientWords.openCase, icon: 'plus', onSelect: onOpenCase },
+          { label: words.edit.open, icon: 'edit', onSelect: () => setOpen('edit') },
+        ] as const)
+      : []),
+    ...(hasHistory
+      ? ([
+          {
+            label: onePatientWords.history,
+            icon: 'history',
+            onSelect: () => void navigate({ to: history }),
+          },
+        ] as const)
+      : []),
+  ];
+  const items: MenuItem[] = [
+    ...(phone ? buttons : []),
     ...(changes
       ? ([
           { label: words.merge.open, icon: 'compare', onSelect: () => setOpen('merge') },
@@ -64,16 +94,21 @@ export function PatientActions({ patient, works }: { patient: Patient; works: bo
   const asking = open === 'remove' || open === 'hold' ? reasonFor[open] : null;
   return (
     <>
-      {'/patients/$id/history' in routesByPath && (
-        <Link to={paths.history('patients', id)} className={buttonLook()}>
+      {!phone && hasHistory && (
+        <Link to={history} className={buttonLook()}>
           {onePatientWords.history}
         </Link>
       )}
-      {changes && <Button onClick={() => setOpen('edit')}>{words.edit.open}</Button>}
+      {!phone && changes && <Button onClick={() => setOpen('edit')}>{words.edit.open}</Button>}
       {items.length > 0 && (
         <Menu items={items} label={onePatientWords.menu} align="end">
           <IconButton icon="more" look="plain" label={onePatientWords.menu} />
         </Menu>
+      )}
+      {!phone && changes && (
+        <Button look="primary" onClick={onOpenCase}>
+          {onePatientWords.openCase}
+        </Button>
       )}
       {open === 'edit' && <EditDialog patient={patient} onClose={close} />}
       {open === 'merge' && <MergeDialog patient={patient} onClose={close} />}

@@ -1,11 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { imagesQuery } from '@/api/images';
-import { Card, columns } from '@/pages/images/columns';
+import { Card, columnsFor } from '@/pages/images/columns';
 import { paths } from '@/paths';
 import { DataTable } from '@/ui/data-table';
 import { Empty } from '@/ui/empty';
 import { onePatientWords as words } from '@/words/patients';
+
+const columns = columnsFor('patient');
 
 /** Every image of a patient, the newest first. */
 export function PatientImages({ id }: { id: string }) {

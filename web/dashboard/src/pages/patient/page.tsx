@@ -6,7 +6,6 @@ import { useRole } from '@/api/session';
 import { RegisterDialog } from '@/pages/cases/register-dialog';
 import { paths } from '@/paths';
 import { Page } from '@/shell/page';
-import { Button } from '@/ui/button';
 import { Note } from '@/ui/note';
 import { Tabs } from '@/ui/tabs';
 import { WaitingRows } from '@/ui/waiting';
@@ -47,14 +46,7 @@ export function PatientPage() {
       title={words.title(patient.number)}
       live
       actions={
-        <>
-          <PatientActions patient={patient} works={works} />
-          {mayOpen && (
-            <Button look="primary" onClick={() => setOpening(true)}>
-              {words.openCase}
-            </Button>
-          )}
-        </>
+        <PatientActions patient={patient} works={works} onOpenCase={() => setOpening(true)} />
       }
     >
       <PatientFacts patient={patient} />
