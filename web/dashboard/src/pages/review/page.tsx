@@ -46,8 +46,7 @@ export function ReviewPage() {
   const listed = known.current.find((one) => one.id === id);
   // Without a connection the list still knows it; what is recorded then is held until there is one.
   const image = asked.data ?? (asked.error instanceof Unreachable ? listed : undefined);
-  const read = asked.isPlaceholderData ? undefined : image;
-  const queue = useQueue(search, read, id);
+  const queue = useQueue(search, image, id);
   known.current = queue.items;
   const panels = usePanels();
   const waiting = useStore(held);

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import type { Image } from '@/api/images';
+import { type Image, imageQuery } from '@/api/images';
+import { queries } from '@/api/queries';
 import { forgetAll, readAhead } from './viewer/ahead';
 import { partsFitting, pyramidOf } from './viewer/tiles';
 
@@ -18,6 +19,10 @@ export function useAhead(items: readonly Image[], id: string, shown: boolean): v
     void readAhead(wanted.split(' '), stop.signal);
     return () => stop.abort();
   }, [wanted]);
+  const next = items[at + 1]?.id;
+  useEffect(() => {
+    if (shown && next) void queries.prefetchQuery(imageQuery(next));
+  }, [shown, next]);
   useEffect(() => forgetAll, []);
 }
 
