@@ -223,5 +223,7 @@ export const caseWords = {
     details: 'Clinical details',
     noDetails: 'The sender wrote none.',
     unknown: 'Not known',
+    noNotes: 'None',
+    correct: 'Edit',
   },
 };

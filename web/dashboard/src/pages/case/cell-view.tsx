@@ -34,7 +34,7 @@ export const CellView = memo(function CellView(props: CellViewProps) {
     <div
       ref={props.ref}
       role="gridcell"
-      data-cell={cell.id}
+      data-image={cell.id}
       data-group={cell.group}
       aria-colindex={props.column + 1}
       aria-selected={selected}

@@ -1,6 +1,10 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Case } from '@/api/cases';
 import type { Patient } from '@/api/patients';
+import { useRole } from '@/api/session';
+import { EditDialog as EditCase } from '@/pages/cases/edit-dialog';
+import { EditDialog as EditPatient } from '@/pages/patient/edit-dialog';
+import { Button } from '@/ui/button';
 import { Facts } from '@/ui/facts';
 import { blood } from '@/words/blood';
 import { caseWords } from '@/words/case';
@@ -13,9 +17,17 @@ const orUnknown = (value: string | null | undefined, say = (text: string) => tex
 
 /** What is known of the specimen and of the patient. */
 export function FactsTab({ one, patient }: { one: Case; patient: Patient | undefined }) {
+  const corrects = useRole('technologist');
+  const [open, setOpen] = useState<'case' | 'patient' | null>(null);
+  const correct = (what: 'case' | 'patient') =>
+    corrects && (
+      <Button small onClick={() => setOpen(what)}>
+        {words.correct}
+      </Button>
+    );
   return (
     <div className="grid min-h-0 grow grid-cols-2 content-start gap-x-10 gap-y-6 overflow-auto p-4 max-wide:grid-cols-1">
-      <Part title={words.case}>
+      <Part title={words.case} action={correct('case')}>
         <Facts
           facts={[
             [words.accession, one.accession ?? blood.noAccession],
@@ -31,7 +43,7 @@ export function FactsTab({ one, patient }: { one: Case; patient: Patient | undef
           ]}
         />
       </Part>
-      <Part title={words.patient}>
+      <Part title={words.patient} action={correct('patient')}>
         {patient && (
           <Facts
             facts={[
@@ -39,7 +51,7 @@ export function FactsTab({ one, patient }: { one: Case; patient: Patient | undef
               [words.name, patient.name],
               [words.sex, orUnknown(patient.sex, (sex) => blood.sexes[sex] ?? sex)],
               [words.born, orUnknown(patient.born_on, onDay)],
-              [words.notes, orUnknown(patient.notes)],
+              [words.notes, patient.notes || words.noNotes],
             ]}
           />
         )}
@@ -49,13 +61,26 @@ export function FactsTab({ one, patient }: { one: Case; patient: Patient | undef
           {one.clinical_details || <span className="text-ink-3">{words.noDetails}</span>}
         </p>
       </Part>
+      {open === 'case' && <EditCase one={one} onClose={() => setOpen(null)} />}
+      {open === 'patient' && patient && (
+        <EditPatient patient={patient} onClose={() => setOpen(null)} />
+      )}
     </div>
   );
 }
 
-const Part = ({ title, children }: { title: string; children: ReactNode }) => (
-  <section className="flex max-w-[560px] flex-col gap-2">
-    <h2>{title}</h2>
+interface PartProps {
+  title: string;
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+const Part = ({ title, action, children }: PartProps) => (
+  <section className="flex max-w-[480px] flex-col gap-2">
+    <div className="flex min-h-[26px] items-center justify-between">
+      <h2>{title}</h2>
+      {action}
+    </div>
     {children}
   </section>
 );

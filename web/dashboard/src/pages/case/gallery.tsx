@@ -3,6 +3,7 @@ import {
   type DragEvent,
   type KeyboardEvent,
   type MouseEvent,
+  useCallback,
   useEffect,
   useMemo,
   useRef,
@@ -75,7 +76,7 @@ export function Gallery(props: GalleryProps) {
     setActive(id);
     const row = places.get(id)?.row;
     if (row !== undefined) virtual.scrollToIndex(row);
-    scroller.current?.querySelector<HTMLElement>(`[data-cell="${id}"]`)?.focus();
+    scroller.current?.querySelector<HTMLElement>(`[data-image="${id}"]`)?.focus();
   };
   const goTo = (event: KeyboardEvent, id: string | null | undefined) => {
     event.preventDefault();
@@ -150,19 +151,26 @@ export function Gallery(props: GalleryProps) {
     props.onMove(group);
   };
 
+  const { watch } = props.seeing;
+  // The same function for every cell, so that none is drawn anew without need.
+  const attach = useCallback(
+    (element: HTMLDivElement | null) => {
+      if (element && going.current === element.dataset.image) {
+        going.current = null;
+        element.focus({ preventScroll: true });
+      }
+      return watch(element);
+    },
+    [watch],
+  );
+
   const cell = (part: Part, at: number) => {
     const one = part.cells[at];
     if (!one) return null;
     return (
       <CellView
         key={one.id}
-        ref={(element) => {
-          if (element && going.current === one.id) {
-            going.current = null;
-            element.focus({ preventScroll: true });
-          }
-          return props.seeing.watch(element) ?? undefined;
-        }}
+        ref={attach}
         cell={one}
         name={nameOfGroup(part.group)}
         code={part.group.label?.code}
@@ -190,6 +198,7 @@ export function Gallery(props: GalleryProps) {
         ref={scroller}
         className="min-h-0 grow overflow-auto px-4 max-rail:px-3"
         data-scroller=""
+        data-gallery=""
       >
         <div
           role="grid"
@@ -222,11 +231,12 @@ export function Gallery(props: GalleryProps) {
                     data-group={part.group.id}
                     className={cx(
                       'flex min-w-0',
+                      place === 0 ? 'flex-none' : 'grow',
                       over === part.group.id && 'rounded-box bg-accent-soft',
                     )}
                     style={{
                       gap: GAP,
-                      width: widthOf(row, place, columns, size),
+                      width: widthOf(row, place, size),
                       paddingRight: row.parts.length > 1 && place === 0 ? 24 : 0,
                     }}
                   >
@@ -262,13 +272,12 @@ export function Gallery(props: GalleryProps) {
 
 const cellAt = (target: EventTarget): string | null =>
   target instanceof Element
-    ? (target.closest('[data-cell]')?.getAttribute('data-cell') ?? null)
+    ? (target.closest('[data-image]')?.getAttribute('data-image') ?? null)
     : null;
 
 /** The left half ends where the right one's first column begins. */
-function widthOf(row: Row, place: number, columns: number, size: number): number | string {
+function widthOf(row: Row, place: number, size: number): number | string | undefined {
   const second = row.parts[1];
   if (!second) return '100%';
-  const left = second.from * (size + GAP);
-  return place === 0 ? left : (columns - second.from) * (size + GAP) - GAP;
+  return place === 0 ? second.from * (size + GAP) : undefined;
 }

@@ -140,6 +140,15 @@ export function ImagesTab(props: ImagesTabProps) {
             {caseWords.gallery.waiting(props.waiting)}
           </Button>
         )}
+        {mayManage && cells.length > 0 && !phone && (
+          <Link
+            to={paths.upload}
+            search={{ case: one.id } as never}
+            className={buttonLook('plain')}
+          >
+            {caseWords.gallery.upload}
+          </Link>
+        )}
         {counts && narrow && (
           <Button aria-expanded={aside} onClick={() => setAside(!aside)}>
             {caseWords.differential.open}

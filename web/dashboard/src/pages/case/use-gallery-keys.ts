@@ -20,7 +20,7 @@ interface GalleryKeys {
 
 /** The arrows enter the gallery from anywhere on the page; inside it they move. */
 function enter(): void {
-  document.querySelector<HTMLElement>('[data-cell][tabindex="0"]')?.focus();
+  document.querySelector<HTMLElement>('[data-image][tabindex="0"]')?.focus();
 }
 
 export function useGalleryKeys(at: GalleryKeys): void {

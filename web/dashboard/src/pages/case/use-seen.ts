@@ -1,23 +1,43 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-/** So much of a cell has to be in view for it to count as seen. */
+/** So much of a cell has to be in view for it to count as seen, and for so long. */
 const SHARE = 0.9;
+const DWELL_MS = 250;
 
 /** Notes which cells have been on screen, with their pictures loaded. */
 export function useSeen(scope: string) {
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
+  /** The cells in view whose picture is there, and since when. */
+  const shown = useRef(new Map<Element, number>());
   const inView = useRef(new Set<Element>());
-  const observer = useRef<IntersectionObserver | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const observer = useRef<IntersectionObserver>(undefined);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another case or panel begins anew.
   useEffect(() => setSeen(new Set()), [scope]);
 
-  const note = useCallback((element: Element) => {
-    const id = element.getAttribute('data-cell');
-    const picture = element.querySelector('img');
-    if (!id || !picture?.complete || picture.naturalWidth === 0) return;
-    setSeen((before) => (before.has(id) ? before : new Set([...before, id])));
+  const count = useCallback(() => {
+    timer.current = undefined;
+    const now = performance.now();
+    const long = [...shown.current].filter(([, since]) => now - since >= DWELL_MS);
+    for (const [element] of long) shown.current.delete(element);
+    if (shown.current.size > 0) timer.current = setTimeout(count, DWELL_MS);
+    const ids = long.flatMap(([element]) => element.getAttribute('data-image') ?? []);
+    setSeen((before) => {
+      const more = ids.filter((id) => !before.has(id));
+      return more.length === 0 ? before : new Set([...before, ...more]);
+    });
   }, []);
+
+  const look = useCallback(
+    (element: Element) => {
+      const picture = element.querySelector('img');
+      if (!picture?.complete || picture.naturalWidth === 0) return;
+      shown.current.set(element, performance.now());
+      timer.current ??= setTimeout(count, DWELL_MS);
+    },
+    [count],
+  );
 
   const watcher = useCallback(() => {
     observer.current ??= new IntersectionObserver(
@@ -25,15 +45,26 @@ export function useSeen(scope: string) {
         for (const { target, isIntersecting } of entries) {
           if (isIntersecting) {
             inView.current.add(target);
-            note(target);
-          } else inView.current.delete(target);
+            look(target);
+          } else {
+            inView.current.delete(target);
+            shown.current.delete(target);
+          }
         }
       },
       { threshold: SHARE },
     );
     return observer.current;
-  }, [note]);
-  useEffect(() => () => observer.current?.disconnect(), []);
+  }, [look]);
+  useEffect(
+    () => () => {
+      observer.current?.disconnect();
+      observer.current = undefined;
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
 
   /** For a cell's element. */
   const watch = useCallback(
@@ -43,6 +74,7 @@ export function useSeen(scope: string) {
       return () => {
         observer.current?.unobserve(element);
         inView.current.delete(element);
+        shown.current.delete(element);
       };
     },
     [watcher],
@@ -50,9 +82,9 @@ export function useSeen(scope: string) {
   /** For a picture that has loaded. */
   const loaded = useCallback(
     (element: Element | null) => {
-      if (element && inView.current.has(element)) note(element);
+      if (element && inView.current.has(element)) look(element);
     },
-    [note],
+    [look],
   );
   return { seen, watch, loaded };
 }
