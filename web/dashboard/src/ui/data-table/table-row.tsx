@@ -24,9 +24,10 @@ interface TableRowProps<Row> {
   opens: boolean;
 }
 
-/** Whether the event belongs to a control inside of the row. */
-const isOfControl = (event: MouseEvent | KeyboardEvent) =>
-  event.target instanceof Element && event.target.closest('a, button, input, select') !== null;
+/** Whether the event belongs to a control inside of the row, or to a menu or dialog that one of them opened. */
+const isOfControl = ({ target, currentTarget }: MouseEvent | KeyboardEvent) =>
+  target instanceof Element &&
+  (!currentTarget.contains(target) || target.closest('a, button, input, select') !== null);
 
 function Drawn<Row>(props: TableRowProps<Row>) {
   const { row, index, start, height, layout, columns, card, selected, does, opens } = props;
