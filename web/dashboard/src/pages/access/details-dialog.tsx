@@ -2,10 +2,11 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Access } from '@/api/access';
 import { paths } from '@/paths';
-import { buttonLook } from '@/ui/button';
+import { Button, buttonLook } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { accessWords, saidOf } from '@/words/access';
 import { count } from '@/words/numbers';
+import { shell } from '@/words/shell';
 import { nameOf, roleOf } from './columns';
 
 const words = accessWords.details;
@@ -34,11 +35,14 @@ export function DetailsDialog({ line, onClose }: { line: Access; onClose: () => 
       title={saidOf(line)}
       says={line.origin ? words.says : undefined}
       actions={
-        line.patient_id && (
-          <Link to={paths.history('patients', line.patient_id)} className={buttonLook()}>
-            {accessWords.menu.history}
-          </Link>
-        )
+        <>
+          {line.patient_id && (
+            <Link to={paths.history('patients', line.patient_id)} className={buttonLook()}>
+              {accessWords.menu.history}
+            </Link>
+          )}
+          <Button onClick={onClose}>{shell.close}</Button>
+        </>
       }
       wide
     >

@@ -13,11 +13,12 @@ interface ClassTableProps {
 
 /** A panel's classes as a reader meets them: key, swatch, name, code. */
 export function ClassTable({ label, classes, hasModel }: ClassTableProps) {
+  const hasCodes = classes.some(({ icd10 }) => icd10);
   const heads = [
     words.columns.key,
     words.columns.name,
     words.columns.code,
-    words.columns.icd10,
+    ...(hasCodes ? [words.columns.icd10] : []),
     ...(hasModel ? [words.columns.model] : []),
   ];
   return (
@@ -34,7 +35,7 @@ export function ClassTable({ label, classes, hasModel }: ClassTableProps) {
               <th
                 key={head}
                 scope="col"
-                className="border-b border-line-strong px-3 py-1.5 font-medium max-rail:first:hidden"
+                className="border-b border-line-strong px-3 py-1.5 font-medium whitespace-nowrap max-rail:px-2 max-rail:first:hidden"
               >
                 {head}
               </th>
@@ -43,7 +44,7 @@ export function ClassTable({ label, classes, hasModel }: ClassTableProps) {
         </thead>
         <tbody>
           {classes.map((one) => (
-            <Row key={one.id} one={one} hasModel={hasModel} />
+            <Row key={one.id} one={one} hasCodes={hasCodes} hasModel={hasModel} />
           ))}
         </tbody>
       </table>
@@ -51,16 +52,22 @@ export function ClassTable({ label, classes, hasModel }: ClassTableProps) {
   );
 }
 
-const cell = 'h-9 px-3 whitespace-nowrap';
+const cell = 'h-9 px-3 whitespace-nowrap max-rail:px-2';
 
-function Row({ one, hasModel }: { one: PanelClass; hasModel: boolean }) {
+interface RowProps {
+  one: PanelClass;
+  hasCodes: boolean;
+  hasModel: boolean;
+}
+
+function Row({ one, hasCodes, hasModel }: RowProps) {
   return (
     <tr className={cx('border-b border-line last:border-0', one.retired && 'text-ink-3')}>
       <td className={cx(cell, 'w-14 max-rail:hidden')}>{one.key && <Kbd keys={one.key} />}</td>
-      <th scope="row" className={cx(cell, 'text-left font-normal')}>
-        <span className="inline-flex items-center gap-2">
+      <th scope="row" className={cx(cell, 'text-left font-normal max-rail:py-1.5')}>
+        <span className="inline-flex items-center gap-2 max-rail:flex-wrap">
           <ClassSwatch code={one.code} />
-          {one.name}
+          <span className="max-rail:whitespace-normal">{one.name}</span>
           {one.critical && (
             <Tag tone="critical" icon="triangle">
               {words.critical}
@@ -70,7 +77,7 @@ function Row({ one, hasModel }: { one: PanelClass; hasModel: boolean }) {
         </span>
       </th>
       <td className={cx(cell, 'w-20')}>{one.code}</td>
-      <td className={cx(cell, 'w-24')}>{one.icd10}</td>
+      {hasCodes && <td className={cx(cell, 'w-24')}>{one.icd10}</td>}
       {hasModel && (
         <td className={cx(cell, 'w-36', !one.known && 'text-ink-3')}>
           {one.known ? words.known : words.notKnown}
