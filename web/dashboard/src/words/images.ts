@@ -3,6 +3,7 @@ export const imageListWords = {
   search: 'File name',
   columns: {
     state: 'State',
+    thumbnail: 'Image',
     identity: 'Patient, accession',
     file: 'File',
     panel: 'Panel',

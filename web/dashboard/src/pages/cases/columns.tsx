@@ -1,9 +1,10 @@
 import type { ListedCase } from '@/api/cases';
 import { CaseState } from '@/blood/case-state';
+import { Identifier } from '@/blood/identifier';
 import type { Column } from '@/ui/data-table';
 import { useNow } from '@/ui/use-now';
 import { blood } from '@/words/blood';
-import { caseListWords } from '@/words/cases';
+import { caseFormWords, caseListWords } from '@/words/cases';
 import { count } from '@/words/numbers';
 import { when } from '@/words/time';
 import { CaseMenu } from './case-menu';
@@ -27,7 +28,7 @@ const accession: Column<ListedCase> = {
   sort: 'accession',
   cell: (one) =>
     one.accession ? (
-      <span className="font-semibold">{one.accession}</span>
+      <Identifier text={one.accession} strong />
     ) : (
       <span className="text-ink-3">{blood.noAccession}</span>
     ),
@@ -37,7 +38,7 @@ const patient: Column<ListedCase> = {
   id: 'patient',
   header: words.patient,
   width: 104,
-  cell: ({ patient_number }) => patient_number,
+  cell: ({ patient_number }) => <Identifier text={patient_number} />,
 };
 
 const others: readonly Column<ListedCase>[] = [
@@ -95,7 +96,8 @@ const state: Column<ListedCase> = {
 
 const menu: Column<ListedCase> = {
   id: 'menu',
-  header: '',
+  header: caseFormWords.edit.open,
+  quiet: true,
   width: 56,
   numeric: true,
   cell: (one) => <CaseMenu one={one} />,

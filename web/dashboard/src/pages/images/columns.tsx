@@ -59,7 +59,8 @@ const ofOne: readonly Column<Image>[] = [
   },
   {
     id: 'thumbnail',
-    header: '',
+    header: words.columns.thumbnail,
+    quiet: true,
     width: 50,
     cell: ({ id, renditions }) => <Thumbnail id={renditions ? id : undefined} />,
   },

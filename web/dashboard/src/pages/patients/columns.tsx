@@ -1,4 +1,5 @@
 import type { Patient } from '@/api/patients';
+import { Identifier } from '@/blood/identifier';
 import type { Column } from '@/ui/data-table';
 import { Tag } from '@/ui/tag';
 import { count } from '@/words/numbers';
@@ -38,7 +39,7 @@ export const columns: readonly Column<Patient>[] = [
     header: words.number,
     width: 132,
     sort: 'number',
-    cell: ({ number }) => <span className="font-semibold">{number}</span>,
+    cell: ({ number }) => <Identifier text={number} strong />,
   },
   {
     id: 'name',

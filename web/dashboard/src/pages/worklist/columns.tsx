@@ -1,4 +1,5 @@
 import type { ListedCase } from '@/api/cases';
+import { Identifier } from '@/blood/identifier';
 import type { Column } from '@/ui/data-table';
 import { blood } from '@/words/blood';
 import { worklistWords } from '@/words/worklist';
@@ -18,18 +19,29 @@ const words = worklistWords.columns;
 
 export const columns: readonly Column<ListedCase>[] = [
   { id: 'state', header: words.state, width: 112, cell: (row) => <StateCell row={row} /> },
-  { id: 'thumbnail', header: '', width: 50, cell: (row) => <ThumbnailCell row={row} /> },
+  {
+    id: 'thumbnail',
+    header: words.thumbnail,
+    quiet: true,
+    width: 50,
+    cell: (row) => <ThumbnailCell row={row} />,
+  },
   {
     id: 'patient',
     header: words.patient,
     width: 88,
-    cell: ({ patient_number }) => <span className="font-semibold">{patient_number}</span>,
+    cell: ({ patient_number }) => <Identifier text={patient_number} strong />,
   },
   {
     id: 'accession',
     header: words.accession,
     width: 128,
-    cell: ({ accession }) => accession ?? <span className="text-ink-3">{blood.noAccession}</span>,
+    cell: ({ accession }) =>
+      accession ? (
+        <Identifier text={accession} />
+      ) : (
+        <span className="text-ink-3">{blood.noAccession}</span>
+      ),
   },
   {
     id: 'panel',
@@ -68,5 +80,5 @@ export const columns: readonly Column<ListedCase>[] = [
     numeric: true,
     cell: (row) => <DueCell row={row} />,
   },
-  { id: 'claim', header: words.claim, width: 136, cell: (row) => <ClaimCell row={row} /> },
+  { id: 'claim', header: words.claim, width: 152, cell: (row) => <ClaimCell row={row} /> },
 ];
