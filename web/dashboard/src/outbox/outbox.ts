@@ -31,6 +31,8 @@ export const draftKey = (image: string) => `verdict.${image}`;
 
 /** Recorded here and not confirmed yet, oldest first. */
 export const held = createStore<readonly Held[]>([]);
+/** What was recorded from this window and confirmed, by image: lists may not have been read since. */
+export const confirmed = createStore<ReadonlyMap<string, string>>(new Map());
 /** Counts what came back as a draft, so that an open form shows it. */
 export const returned = createStore(0);
 /** Why verdicts were refused, by image. Each of them is a draft again. */
@@ -112,6 +114,7 @@ async function sendOne(me: string, one: Held): Promise<boolean> {
     return true;
   }
   removeHeld(me, one.key);
+  confirmed.set(new Map(confirmed.get()).set(one.image, one.label));
   void queries.invalidateQueries({ queryKey: keys.one('images', one.image) });
   void queries.invalidateQueries({ queryKey: keys.history('images', one.image) });
   tell?.sent(one);

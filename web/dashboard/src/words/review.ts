@@ -62,6 +62,7 @@ export const review = {
   },
   verdict: {
     title: 'Your verdict on this image',
+    titleOthers: 'Verdict on this image',
     label: 'Verdict',
     aided: 'Aided reading',
     unaided: 'Unaided reading',

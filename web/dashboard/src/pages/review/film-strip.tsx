@@ -2,7 +2,6 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { type Image, thumbnailOf } from '@/api/images';
 import { usePanels } from '@/api/panels';
-import type { Held } from '@/outbox/held';
 import { cx } from '@/ui/cx';
 import { Icon } from '@/ui/icon';
 import { blood } from '@/words/blood';
@@ -15,12 +14,13 @@ const FRAME = 96;
 interface FilmStripProps {
   items: readonly Image[];
   current: string;
-  held: readonly Held[];
+  /** What was recorded from here, by image. */
+  recorded: ReadonlyMap<string, string>;
   onGo: (id: string) => void;
 }
 
 /** The images of the queue, small, in order: which were read and as what, which comes next. */
-export function FilmStrip({ items, current, held, onGo }: FilmStripProps) {
+export function FilmStrip({ items, current, recorded, onGo }: FilmStripProps) {
   const scroller = useRef<HTMLElement>(null);
   const at = items.findIndex(({ id }) => id === current);
   const virtual = useVirtualizer({
@@ -45,14 +45,13 @@ export function FilmStrip({ items, current, held, onGo }: FilmStripProps) {
         {virtual.getVirtualItems().map(({ index, start }) => {
           const image = items[index];
           if (!image) return null;
-          const own = held.find((one) => one.image === image.id);
           return (
             <Frame
               key={image.id}
               image={image}
               start={start}
               place={count(index + 1)}
-              label={own?.label ?? image.verdict?.label}
+              label={recorded.get(image.id) ?? image.verdict?.label}
               current={image.id === current}
               onGo={onGo}
             />

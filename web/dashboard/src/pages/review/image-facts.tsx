@@ -8,7 +8,7 @@ import { Kbd } from '@/ui/kbd';
 import { blood } from '@/words/blood';
 import { review } from '@/words/review';
 import { when } from '@/words/time';
-import { verdictName } from './order';
+import { sentenceOf, verdictName } from './order';
 
 interface ImageFactsProps {
   image: Image;
@@ -40,7 +40,9 @@ export function ImageFacts({ image, panel, prediction, nameOf, onCard }: ImageFa
         <div>
           <FamiliarityGauge inside={prediction.inside} />
           {prediction.outside_reasons.length > 0 && (
-            <p className="text-small text-ink-3">{prediction.outside_reasons.join(' ')}</p>
+            <p className="text-small text-ink-3">
+              {prediction.outside_reasons.map(sentenceOf).join(' ')}
+            </p>
           )}
         </div>
       )}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Prediction } from '@/api/images';
 import type { Panel } from '@/api/panels';
-import { currentPrediction, nextWaiting, stepFrom } from './order';
+import { currentPrediction, nextWaiting, sentenceOf, stepFrom } from './order';
 import { queueFilters, reviewSearch } from './search';
 
 const items = (['a', 'b', 'c', 'd'] as const).map((id) => ({ id, status: 'unverified' as const }));
@@ -39,4 +39,10 @@ test('the address says where the queue comes from', () => {
   expect(queueFilters(worklist, 'own')).toMatchObject({ sort: 'worklist', panel: 'blood-cell' });
   expect(queueFilters(reviewSearch({}), 'own')).toEqual({ case: 'own', sort: 'uploaded_at' });
   expect(queueFilters(reviewSearch({ case: 'c' }), 'own').case).toBe('c');
+});
+
+test('a reason is a sentence, without measures of the network', () => {
+  expect(sentenceOf('it looks unlike what it learned from (energy -0.13, at most -0.62)')).toBe(
+    'It looks unlike what it learned from.',
+  );
 });

@@ -38,3 +38,9 @@ export function verdictName(
 ): string {
   return abstentions[label] ?? panel?.labels.find(({ id }) => id === label)?.name ?? label;
 }
+
+/** A reason as a sentence of its own. Measures of the network stay in its card. */
+export function sentenceOf(reason: string): string {
+  const plain = reason.replace(/\s*\(energy[^)]*\)/, '').replace(/-(?=\d)/g, '−');
+  return `${plain.charAt(0).toUpperCase()}${plain.slice(1)}${plain.endsWith('.') ? '' : '.'}`;
+}

@@ -6,8 +6,9 @@ import { type Image, imageQuery } from '@/api/images';
 import { usePanels } from '@/api/panels';
 import { patientQuery } from '@/api/patients';
 import { Problem, Unreachable } from '@/api/problem';
+import { useRole } from '@/api/session';
 import { UNDO_MS } from '@/outbox/held';
-import { flush, held, returned, takeBack } from '@/outbox/outbox';
+import { flush, returned, takeBack } from '@/outbox/outbox';
 import { paths } from '@/paths';
 import { LiveState } from '@/shell/live-state';
 import { Page } from '@/shell/page';
@@ -28,6 +29,7 @@ import { Steps, Urgency, Whose } from './review-bar';
 import { ReviewKeys } from './review-keys';
 import { useAhead } from './use-ahead';
 import { useQueue } from './use-queue';
+import { useRecorded } from './use-recorded';
 import { VerdictPanel } from './verdict-panel';
 import { Stage } from './viewer/stage';
 import { useAdjustments } from './viewer/use-adjustments';
@@ -49,7 +51,8 @@ export function ReviewPage() {
   const queue = useQueue(search, image, id);
   known.current = queue.items;
   const panels = usePanels();
-  const waiting = useStore(held);
+  const reads = useRole('hematologist');
+  const recorded = useRecorded();
   const epoch = useStore(returned);
   const { data: one } = useQuery({ ...caseQuery(image?.case_id ?? ''), enabled: !!image });
   const { data: patient } = useQuery({
@@ -80,8 +83,7 @@ export function ReviewPage() {
     } as never);
   };
 
-  const isRead = (other: Image) =>
-    other.verdict != null || waiting.some(({ image }) => image === other.id);
+  const isRead = (other: Image) => other.verdict != null || recorded.has(other.id);
   const next = stepFrom(queue.items, id, 1);
   const previous = stepFrom(queue.items, id, -1);
   const dismiss = useRef<() => void>(undefined);
@@ -98,7 +100,7 @@ export function ReviewPage() {
   };
   const undoNow = useRef(undo);
   undoNow.current = undo;
-  const recorded = (name: string) => {
+  const onRecorded = (name: string) => {
     dismiss.current?.();
     dismiss.current = toast({
       title: review.verdict.said(name),
@@ -187,7 +189,7 @@ export function ReviewPage() {
                 key={`${image.id} ${epoch}`}
                 image={image}
                 one={one}
-                onRecorded={recorded}
+                onRecorded={onRecorded}
               />
             ) : (
               <div className="w-[380px] flex-none border-l border-line max-wide:w-[340px] max-rail:hidden" />
@@ -195,14 +197,14 @@ export function ReviewPage() {
           </div>
           <ReviewKeys
             key={`${id} ${epoch} ${!image} ${panels.size}`}
-            onUndo={undo}
+            onUndo={reads ? undo : undefined}
             onNext={() => next && go(next.id)}
             onPrevious={() => previous && go(previous.id)}
             onCompare={compareOr}
             onHistory={() => void navigate({ to: paths.history('images', id) })}
           />
           {queue.items.length !== 1 && (
-            <FilmStrip items={queue.items} current={id} held={waiting} onGo={go} />
+            <FilmStrip items={queue.items} current={id} recorded={recorded} onGo={go} />
           )}
         </>
       )}

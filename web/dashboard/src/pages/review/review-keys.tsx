@@ -2,7 +2,8 @@ import { useKeys } from '@/keys/use-keys';
 import { review } from '@/words/review';
 
 interface ReviewKeysProps {
-  onUndo: () => void;
+  /** None for those who record nothing. */
+  onUndo: (() => void) | undefined;
   onNext: () => void;
   onPrevious: () => void;
   onCompare: () => void;
@@ -13,7 +14,7 @@ interface ReviewKeysProps {
 export function ReviewKeys({ onUndo, onNext, onPrevious, onCompare, onHistory }: ReviewKeysProps) {
   const words = review.keys;
   useKeys(words.title, [
-    { keys: 'z', does: words.undo, hint: words.undoHint, run: onUndo },
+    ...(onUndo ? [{ keys: 'z', does: words.undo, hint: words.undoHint, run: onUndo }] : []),
     {
       keys: ['j', 'k'],
       does: words.step,

@@ -81,7 +81,9 @@ export function VerdictForm({ image, panel, prediction, showOutside, form }: Ver
     <>
       <div className="-mb-1 flex justify-between text-label text-ink-3">
         <span>{panel.title}</span>
-        {prediction && <span>{blood.modelsProbability}</span>}
+        {(prediction?.inside || (prediction && showOutside)) && (
+          <span>{blood.modelsProbability}</span>
+        )}
       </div>
       <div onKeyDownCapture={onEnter}>
         <VerdictRows

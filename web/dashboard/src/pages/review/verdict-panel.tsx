@@ -55,8 +55,8 @@ export function VerdictPanel({ image, one, onRecorded }: VerdictPanelProps) {
       className="flex w-[380px] flex-none flex-col gap-2.5 overflow-y-auto border-l border-line bg-panel px-4 pt-2.5 pb-3 max-wide:w-[340px] max-rail:w-full max-rail:border-t max-rail:border-l-0"
     >
       <div className="flex min-h-6 items-center justify-between">
-        <h2>{review.verdict.title}</h2>
-        <Tag>{prediction ? review.verdict.aided : review.verdict.unaided}</Tag>
+        <h2>{reads ? review.verdict.title : review.verdict.titleOthers}</h2>
+        {reads && <Tag>{prediction ? review.verdict.aided : review.verdict.unaided}</Tag>}
       </div>
       <Warnings image={image} one={one} />
       {refusal !== undefined && (
