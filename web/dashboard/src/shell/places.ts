@@ -90,8 +90,12 @@ export function usePlaces(role: Role): readonly Place[] {
   return PLACES.filter(({ path, roles }) => roles.includes(role) && path in routesByPath);
 }
 
+/** Histories are open to every role, whatever they are of. */
+const isHistory = (pathname: string) => pathname.endsWith('/history');
+
 /** The place that an address belongs to, and whether a role may open it. */
 export function placeOf(pathname: string): Place | undefined {
+  if (isHistory(pathname)) return undefined;
   return PLACES.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
 }
 

@@ -66,8 +66,10 @@ function Row({ one, hasCodes, hasModel }: RowProps) {
       <td className={cx(cell, 'w-14 max-rail:hidden')}>{one.key && <Kbd keys={one.key} />}</td>
       <th scope="row" className={cx(cell, 'text-left font-normal max-rail:py-1.5')}>
         <span className="inline-flex items-center gap-2 max-rail:flex-wrap">
-          <ClassSwatch code={one.code} />
-          <span className="max-rail:whitespace-normal">{one.name}</span>
+          <span className="inline-flex items-center gap-2 max-rail:whitespace-normal">
+            <ClassSwatch code={one.code} />
+            {one.name}
+          </span>
           {one.critical && (
             <Tag tone="critical" icon="triangle">
               {words.critical}
