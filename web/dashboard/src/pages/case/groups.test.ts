@@ -14,7 +14,7 @@ test('a person outweighs the model, and outside stands apart until it is placed'
   expect(neu('a', { inside: false }).group).toBe('outside');
   expect(neu('a', { inside: false, verdict: 'neutrophil' }).group).toBe('neutrophil');
   expect(cell('a').group).toBe('awaiting');
-  const placed = new Map([['a', 'uncertain']]);
+  const placed = new Map([['a', { label: 'uncertain', held: true }]]);
   expect(cellOf(image('a', { lead: 'neutrophil' }), placed).group).toBe('uncertain');
 });
 
@@ -105,6 +105,9 @@ test('several cells move only where they do not stand; one alone is read by it',
 test('amending needs a reason; fields and critical classes go one by one', () => {
   const read = neu('a', { verdict: 'neutrophil' });
   expect(moveOf([read], 'lymphocyte', cells)).toMatchObject({ amends: 1, needsReason: true });
+  const taken = new Map([['a', { label: 'neutrophil', held: true }]]);
+  const held = cellOf(image('a', { lead: 'neutrophil' }), taken);
+  expect(moveOf([held], 'lymphocyte', cells)).toMatchObject({ amends: 0, needsReason: false });
   expect(moveOf([neu('a')], 'unsuitable', cells)).toMatchObject({ needsReason: true });
   expect(moveOf([neu('a')], 'other', cells)).toMatchObject({ needsComment: true });
   expect(moveOf([neu('a'), neu('b')], 'blast', cells)).toBe('oneByOne');

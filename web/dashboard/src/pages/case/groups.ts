@@ -2,8 +2,13 @@ import type { Image } from '@/api/images';
 import type { Label } from '@/api/panels';
 import { type Certainty, certaintyOf } from '@/blood/certainty';
 
-/** A verdict recorded on this station that the server has not confirmed yet. */
-export type Placed = ReadonlyMap<string, string>;
+/** A verdict recorded on this station that the server's own word has not confirmed yet. */
+export interface Placing {
+  label: string;
+  /** It can still be taken back: nothing was sent. */
+  held: boolean;
+}
+export type Placed = ReadonlyMap<string, Placing>;
 
 /** A cell of the gallery: an image and where it stands. */
 export interface Cell {
@@ -13,6 +18,8 @@ export interface Cell {
   group: string;
   /** What a person said; it outweighs the model. */
   verdict: string | null;
+  /** What the person said was not sent yet: another verdict takes its place, none is amended. */
+  held: boolean;
   /** The model's leading class; none outside what it knows, or before it answered. */
   lead: string | null;
   certainty: Certainty | null;
@@ -26,11 +33,13 @@ export const ABSTENTIONS = ['uncertain', 'other', 'unsuitable'] as const;
 /** Where an image stands: as a person read it, else as the model takes it, else nowhere yet. */
 export function cellOf(image: Image, placed: Placed): Cell {
   const prediction = image.predictions.at(-1);
-  const verdict = placed.get(image.id) ?? image.verdict?.label ?? null;
+  const placing = placed.get(image.id);
+  const verdict = placing?.label ?? image.verdict?.label ?? null;
+  const held = Boolean(placing?.held) && !image.verdict;
   const certainty = prediction ? certaintyOf(prediction) : null;
   const lead = prediction?.inside ? prediction.label : null;
   const group = verdict ?? lead ?? (prediction ? OUTSIDE : AWAITING);
-  return { image, id: image.id, group, verdict, lead, certainty };
+  return { image, id: image.id, group, verdict, held, lead, certainty };
 }
 
 export interface Group {

@@ -13,6 +13,9 @@ export interface Move {
 
 export type NoMove = 'oneByOne' | 'there';
 
+/** Whether another verdict of it would amend one, which needs a reason. */
+export const isAmended = ({ verdict, held }: Cell): boolean => verdict !== null && !held;
+
 /**
  * Moving cells to a class is saying that they are of it. One cell alone is read by that, also where it
  * stands already; of several only those that stand elsewhere, for the others would be confirmed
@@ -25,7 +28,7 @@ export function moveOf(cells: readonly Cell[], label: string, panel: Panel): Mov
     (cell) => cell.verdict !== label && (cells.length === 1 || cell.group !== label),
   );
   if (moving.length === 0) return 'there';
-  const amends = moving.filter(({ verdict }) => verdict !== null).length;
+  const amends = moving.filter(isAmended).length;
   return {
     label,
     cells: moving,

@@ -35,8 +35,8 @@ export function usePlaced(images: readonly Image[]): [Placed, (ids: readonly str
   }, [images, no]);
 
   const placed = useMemo(() => {
-    const all = new Map([...kept].map(([id, { label }]) => [id, label]));
-    for (const { image, label } of waiting) all.set(image, label);
+    const all = new Map([...kept].map(([id, { label }]) => [id, { label, held: false }]));
+    for (const { image, label } of waiting) all.set(image, { label, held: true });
     return all;
   }, [kept, waiting]);
   const forget = (ids: readonly string[]) =>

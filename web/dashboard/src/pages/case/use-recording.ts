@@ -1,5 +1,7 @@
 import { useState } from 'react';
+import { type Image, imageQuery } from '@/api/images';
 import type { Panel } from '@/api/panels';
+import { queries } from '@/api/queries';
 import { session } from '@/api/session-store';
 import { dropDraft } from '@/drafts/drafts';
 import { UNDO_MS, undoable } from '@/outbox/held';
@@ -9,9 +11,15 @@ import { blood } from '@/words/blood';
 import { caseWords } from '@/words/case';
 import { shell } from '@/words/shell';
 import type { Cell } from './groups';
-import { type Move, moveOf } from './moves';
+import { isAmended, type Move, moveOf } from './moves';
 
 const words = caseWords.moved;
+
+/** The image as the server has it, where a verdict of ours has been sent and is not shown yet. */
+async function latest({ id, image, verdict, held }: Cell): Promise<Image> {
+  if (verdict === null || held || image.verdict) return image;
+  return queries.fetchQuery({ ...imageQuery(id), staleTime: 0 }).catch(() => image);
+}
 
 /** Records where cells belong; for some seconds all of it can be taken back at once. */
 export function useRecording(panel: Panel, forget: (ids: readonly string[]) => void) {
@@ -35,22 +43,22 @@ export function useRecording(panel: Panel, forget: (ids: readonly string[]) => v
     toast({ title: back.length > 0 ? words.takenBack(back.length) : words.tooLate });
   };
 
-  const put = (
+  const put = async (
     cells: readonly Cell[],
     label: string,
     title: string,
     more: { reason?: string; comment?: string; bulk?: boolean } = {},
   ) => {
+    const images = await Promise.all(cells.map(latest));
     const now = Date.now();
     const name = nameOf(label);
-    for (const { image } of cells) {
+    for (const [at, { id, case_revision: revision }] of images.entries()) {
+      const cell = cells[at];
       // A reason is for those alone that have a verdict, or cannot be read.
-      const reason = image.verdict || label === 'unsuitable' ? more.reason : undefined;
+      const reasoned = label === 'unsuitable' || (cell && isAmended(cell));
+      const reason = reasoned ? more.reason : undefined;
       const { comment, bulk } = more;
-      hold(
-        { image: image.id, label, name, revision: image.case_revision, reason, comment, bulk },
-        now,
-      );
+      hold({ image: id, label, name, revision, reason, comment, bulk }, now);
     }
     const action = { label: shell.undo, keys: 'z', run: undo };
     toast({ title, ms: UNDO_MS, action });
@@ -58,7 +66,7 @@ export function useRecording(panel: Panel, forget: (ids: readonly string[]) => v
 
   const record = (move: Move, more: { reason?: string; comment?: string } = {}) => {
     const title = words.recorded(move.cells.length, nameOf(move.label), panel.unit);
-    put(move.cells, move.label, title, more);
+    void put(move.cells, move.label, title, more);
     setAsking(null);
   };
   /** Moves cells to a class, or to an abstention; asks for what has to be said with it. */
@@ -71,7 +79,7 @@ export function useRecording(panel: Panel, forget: (ids: readonly string[]) => v
     else record(what);
   };
   const confirm = (cells: readonly Cell[], label: string) =>
-    put(cells, label, words.confirmed(cells.length, nameOf(label)), { bulk: true });
+    void put(cells, label, words.confirmed(cells.length, nameOf(label)), { bulk: true });
 
   return { move, confirm, undo, asking, record, stopAsking: () => setAsking(null), nameOf };
 }
