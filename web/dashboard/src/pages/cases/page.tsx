@@ -2,7 +2,6 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { casesQuery } from '@/api/cases';
-import { anew } from '@/api/paged';
 import { useRole } from '@/api/session';
 import { useFresh } from '@/api/use-fresh';
 import { useKeys } from '@/keys/use-keys';
@@ -41,7 +40,7 @@ export function CasesPage() {
   const columns = useMemo(() => columnsFor('all', registers), [registers]);
   const query = casesQuery(asked(search));
   const list = useInfiniteQuery({ ...query, placeholderData: keepPreviousData });
-  const fresh = useFresh('CaseOpened', list.dataUpdatedAt);
+  const [fresh, takeFresh] = useFresh('CaseOpened', query.queryKey);
   const rows = list.data?.rows ?? [];
   const set = useCallback(
     (change: Partial<CasesSearch>) =>
@@ -55,7 +54,6 @@ export function CasesPage() {
     setRegistering(false);
     set({ register: undefined });
   };
-  const takeFresh = () => void anew(query.queryKey);
   useKeys(words.title, [
     {
       keys: 'a',

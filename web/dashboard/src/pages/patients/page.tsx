@@ -1,7 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
-import { anew } from '@/api/paged';
 import { patientsQuery } from '@/api/patients';
 import { useRole } from '@/api/session';
 import { useFresh } from '@/api/use-fresh';
@@ -28,7 +27,7 @@ export function PatientsPage() {
   const adds = useRole('technologist');
   const query = patientsQuery(search);
   const list = useInfiniteQuery({ ...query, placeholderData: keepPreviousData });
-  const fresh = useFresh('PatientRegistered', list.dataUpdatedAt);
+  const [fresh, takeFresh] = useFresh('PatientRegistered', query.queryKey);
   const rows = list.data?.rows ?? [];
   const set = useCallback(
     (change: Partial<PatientsSearch>) =>
@@ -37,7 +36,6 @@ export function PatientsPage() {
   );
   const setWords = useCallback((q: string) => set({ q: q || undefined }), [set]);
   const open = (id: string) => void navigate({ to: paths.patient(id) });
-  const takeFresh = () => void anew(query.queryKey);
   useKeys(words.title, [
     {
       keys: 'a',

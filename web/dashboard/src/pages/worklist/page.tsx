@@ -2,7 +2,6 @@ import { useQueries } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { casesCount } from '@/api/cases';
-import { anew } from '@/api/paged';
 import { useMe } from '@/api/session';
 import { useKeys } from '@/keys/use-keys';
 import { Page } from '@/shell/page';
@@ -34,7 +33,7 @@ export function WorklistPage() {
   const phone = usePhone();
   const [active, setActive] = useState<string>();
   const work = useWork(search);
-  const news = useNews(work.readAt);
+  const [news, takeNews] = useNews(work.key);
   const { reads, toggle, next, open } = useClaims();
   const set = useCallback(
     (change: Partial<WorklistSearch>) =>
@@ -44,7 +43,6 @@ export function WorklistPage() {
   const candidates = nextOf(work.rows, me, work.readAt);
   const chosen = work.rows.find((row) => row.id === active) ?? work.rows[0];
   const takeNext = () => void next(candidates);
-  const takeNews = () => void anew(work.key);
 
   useKeys(words.keys, [
     { keys: ['ArrowUp', 'ArrowDown'], does: words.move, hint: words.move, run: toRows },
