@@ -26,9 +26,9 @@ function toWork(event: Event): void {
   const first =
     content.querySelector<HTMLElement>(FIELDS) ??
     content.querySelector<HTMLElement>('[data-actions] button');
-  if (!first) return;
   event.preventDefault();
-  first.focus();
+  // With nothing to fill in it is read: keys scroll it, and Escape closes it at once.
+  (first ?? content).focus();
 }
 
 /** A window over the page, which stays as it is. */

@@ -4,6 +4,7 @@ import type { Panel } from '@/api/panels';
 import { VerdictRows } from '@/blood/verdict-rows';
 import { useKeys } from '@/keys/use-keys';
 import { Button } from '@/ui/button';
+import { cx } from '@/ui/cx';
 import { Field, TextArea } from '@/ui/field';
 import { Note } from '@/ui/note';
 import { ReasonDialog } from '@/ui/reason-dialog';
@@ -70,7 +71,7 @@ export function VerdictForm({ image, panel, prediction, showOutside, form }: Ver
       small
       keys={keys}
       aria-pressed={draft.label === label}
-      className={draft.label === label ? 'border-accent bg-accent-soft font-semibold' : ''}
+      className={cx('px-1', draft.label === label && 'border-accent bg-accent-soft font-semibold')}
       onMouseDown={(event) => event.preventDefault()}
       onClick={run}
     >

@@ -22,6 +22,14 @@ const ZOOM = 1.4;
 /** What share of the stage an arrow key moves the image by. */
 const PAN = 0.12;
 
+/** Where the arrow keys lead, right and down. */
+const WAYS: Record<string, [x: number, y: number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
 export function zoomBy(viewer: Viewer | null, times: number): void {
   viewer?.raiseEvent(MOVED as 'open');
   viewer?.viewport.zoomBy(times).applyConstraints();
@@ -45,7 +53,8 @@ function panBy(viewer: Viewer | null, x: number, y: number): void {
 export function useViewerKeys(of: Handles): void {
   const { viewer, adjusting, calibrated } = of;
   const words = review.stage;
-  const arrow = (x: number, y: number) => () => {
+  const arrow = ({ key }: KeyboardEvent) => {
+    const [x, y] = WAYS[key] ?? [0, 0];
     if (adjusting) of.adjust(adjusting, x - y);
     else panBy(viewer, x, y);
   };
@@ -54,10 +63,7 @@ export function useViewerKeys(of: Handles): void {
     { keys: ['+', '='], does: words.zoomIn.toLowerCase(), run: () => zoomBy(viewer, ZOOM) },
     { keys: '-', does: words.zoomOut.toLowerCase(), run: () => zoomBy(viewer, 1 / ZOOM) },
     { keys: 'f', does: words.fit.toLowerCase(), run: () => fitToStage(viewer) },
-    { keys: 'ArrowLeft', does: words.pan, run: arrow(-1, 0) },
-    { keys: 'ArrowRight', does: words.pan, run: arrow(1, 0) },
-    { keys: 'ArrowUp', does: words.pan, run: arrow(0, -1) },
-    { keys: 'ArrowDown', does: words.pan, run: arrow(0, 1) },
+    { keys: Object.keys(WAYS), does: words.pan, run: arrow },
     { keys: 'b', does: words.brightness.toLowerCase(), run: toggle('brightness') },
     { keys: 'Shift+b', does: words.contrast.toLowerCase(), run: toggle('contrast') },
     { keys: 'r', does: words.rotate.toLowerCase(), run: () => of.turn(1) },
