@@ -35,6 +35,23 @@ pub struct UserView {
     pub revision: u64,
 }
 
+/// A user as colleagues see them.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct PersonView {
+    /// Who.
+    #[schema(value_type = Uuid)]
+    pub id: UserId,
+    /// The person's name.
+    pub full_name: String,
+    /// What the person may do.
+    #[schema(value_type = String)]
+    pub role: Role,
+}
+
+fn person(row: UserRow) -> PersonView {
+    PersonView { id: row.id, full_name: row.full_name, role: row.role }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct UserRow {
     pub(crate) id: UserId,
@@ -121,6 +138,16 @@ impl Users<'_> {
     pub async fn list(&self, page: &Page) -> Result<Paged<UserView>, ReadError> {
         let listing = Listing::new(SORTS, "username").search(&["search LIKE ? ESCAPE '!'"]);
         Ok(self.0.list::<UserRow>(listing, page).await?.map(UserView::from))
+    }
+
+    /// Everybody's name and role, those who left among them, for what they did is still to be read.
+    ///
+    /// # Errors
+    /// A store that does not answer.
+    pub async fn people(&self) -> Result<Vec<PersonView>, ReadError> {
+        let mut people: Vec<_> = self.0.all::<UserRow>().await?.into_iter().map(person).collect();
+        people.sort_by(|one, other| (&one.full_name, one.id).cmp(&(&other.full_name, other.id)));
+        Ok(people)
     }
 
     /// One user.

@@ -6,6 +6,7 @@ use commands::Commands;
 use domain::ids::{ModelId, PanelId};
 use projections::models::ModelView;
 use projections::statistics::StatisticsView;
+use projections::users::PersonView;
 use projections::{PanelView, ReadModels};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -13,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::caller::By;
 use crate::extract::{Path, Query};
 use crate::problem::{Answer, Problem};
-use crate::reply::{Receipt, View, at_position, changed, json};
+use crate::reply::{Receipt, View, at_position, changed, json, lasting};
 
 /// All panels.
 #[derive(Serialize, ToSchema)]
@@ -29,6 +30,13 @@ pub struct Models {
     items: Vec<ModelView>,
 }
 
+/// Everybody who works here.
+#[derive(Serialize, ToSchema)]
+pub struct People {
+    /// By name.
+    items: Vec<PersonView>,
+}
+
 /// How far back.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -36,6 +44,14 @@ pub struct Days {
     /// For how many days there are figures by day: 1 to 366, 30 when not said.
     #[param(minimum = 1, maximum = 366, default = 30)]
     days: Option<u32>,
+}
+
+/// Who works here, those who left among them: names for the ids in what they read, claimed and
+/// concluded.
+#[utoipa::path(get, path = "/api/v1/people", tag = "laboratory",
+    responses((status = 200, body = People)))]
+pub async fn list_people(State(reads): State<ReadModels>) -> Answer<View> {
+    Ok(lasting(json(&People { items: reads.users().people().await? })?))
 }
 
 /// The panels and their labels.

@@ -124,6 +124,7 @@ route::routes! {
     PUT    "/api/v1/images/{id}/verdict",             May(RecordVerdict),  Write   => images::give_verdict;
     GET    "/api/v1/images/{id}/history",             May(SeeHistory),     Read    => history::image_history;
 
+    GET    "/api/v1/people",                          May(SeeLaboratory),  Read    => laboratory::list_people;
     GET    "/api/v1/panels",                          May(SeeLaboratory),  Read    => laboratory::list_panels;
     GET    "/api/v1/models",                          May(SeeLaboratory),  Read    => laboratory::list_models;
     POST   "/api/v1/models/{id}/activate",            May(ManageModels),   Write   => laboratory::activate_model;

@@ -204,6 +204,8 @@ async fn users_panels_and_models_are_listed() {
     reach(&models, at).await;
     let found = models.users().by_username("UNAL").await.unwrap().unwrap();
     assert_eq!((found.id, found.active), (user, true));
+    let people = models.users().people().await.unwrap();
+    assert_eq!((people[0].id, people[0].full_name.as_str()), (user, "Reader B"));
     assert!(models.models().list().await.unwrap()[0].active);
     let panels = models.panels().list().await.unwrap();
     assert_eq!(panels[0].active_model, Some(model(1)));
