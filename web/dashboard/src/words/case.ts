@@ -48,6 +48,7 @@ export const caseWords = {
     reviewAll: 'Review again',
     move: 'Move to',
     moveNone: 'Choose cells first',
+    phone: 'Open this case on a larger screen to record verdicts.',
     selected: (number: number) => `${count(number)} selected`,
     shown: (shown: string, total: string) => `${shown} of ${total} shown`,
     loading: (read: string, total: string) => `Loading, ${read} of ${total}`,

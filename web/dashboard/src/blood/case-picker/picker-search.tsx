@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { type ReactNode, useEffect, useState } from 'react';
-import { type Case, casesQuery } from '@/api/cases';
-import { type Patient, patientQuery, patientsQuery } from '@/api/patients';
+import { casesQuery, type ListedCase } from '@/api/cases';
+import { type Patient, patientsQuery } from '@/api/patients';
 import { Icon } from '@/ui/icon';
 import { blood } from '@/words/blood';
 import { pickerWords as words } from '@/words/case-picker';
@@ -12,7 +12,7 @@ const SHOWN = 6;
 const QUIET_MS = 120;
 
 interface PickerSearchProps {
-  onCase: (one: Case) => void;
+  onCase: (one: ListedCase) => void;
   /** Without it no case can be opened here. */
   onPatient: ((patient: Patient) => void) | undefined;
 }
@@ -93,12 +93,11 @@ const Group = ({ title, children }: { title: string; children: ReactNode }) => (
 );
 
 /** A case with both of its identifiers. */
-function CaseLine({ one, onSelect }: { one: Case; onSelect: () => void }) {
-  const { data: patient } = useQuery(patientQuery(one.patient_id));
+function CaseLine({ one, onSelect }: { one: ListedCase; onSelect: () => void }) {
   return (
     <Command.Item value={one.id} onSelect={onSelect} className={line}>
       <Icon name="case" size={14} />
-      <span className="w-[130px] flex-none font-semibold">{patient?.number}</span>
+      <span className="w-[130px] flex-none font-semibold">{one.patient_number}</span>
       <span className="w-[150px] flex-none font-semibold">
         {one.accession ?? blood.noAccession}
       </span>

@@ -49,7 +49,8 @@ export function ImagesTab(props: ImagesTabProps) {
   const { one, images, panel, search, onBusy } = props;
   const navigate = useNavigate();
   const phone = usePhone();
-  const mayRecord = useRole('hematologist') && !phone;
+  const reads = useRole('hematologist');
+  const mayRecord = reads && !phone;
   const mayManage = useRole('technologist');
   const narrow = useNarrow();
   const [size, setSize] = useKept('hema.gallery.size', 82, SMALLEST, LARGEST);
@@ -155,6 +156,11 @@ export function ImagesTab(props: ImagesTabProps) {
           </Button>
         )}
       </GalleryBar>
+      {phone && reads && (
+        <p className="border-b border-line px-3 py-2 text-small text-ink-3">
+          {caseWords.gallery.phone}
+        </p>
+      )}
       <div className="relative flex min-h-0 grow">
         {cells.length === 0 ? (
           <NoImages caseId={one.id} mayUpload={mayManage} />

@@ -1,4 +1,4 @@
-import { type ChangeEvent, type DragEvent, useRef, useState } from 'react';
+import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '@/ui/button';
 import { cx } from '@/ui/cx';
 import { Icon } from '@/ui/icon';
@@ -22,19 +22,38 @@ export function DropZone({
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
 
-  const drag = (is: boolean) => (event: DragEvent) => {
-    event.preventDefault();
-    setOver(is && !disabled);
-  };
   const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    if (disabled) return;
+    if (disabled || !event.dataTransfer) return;
     filesOf(event.dataTransfer).then(
       (found) => (found.length > 0 ? onFiles(found) : toast({ title: words.none })),
       () => toast({ title: words.unreadable, tone: 'fault' }),
     );
   };
+  const latest = useRef(drop);
+  latest.current = drop;
+
+  // The whole page takes what is dropped: beside the zone a browser would open the file in its stead.
+  useEffect(() => {
+    const drag = (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false);
+    const take = (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      latest.current(event);
+    };
+    window.addEventListener('dragover', drag);
+    window.addEventListener('dragleave', leave);
+    window.addEventListener('drop', take);
+    return () => {
+      window.removeEventListener('dragover', drag);
+      window.removeEventListener('dragleave', leave);
+      window.removeEventListener('drop', take);
+    };
+  }, []);
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
     const list = event.target.files;
     if (list && list.length > 0) onFiles(chosen(list));
@@ -45,18 +64,14 @@ export function DropZone({
   return (
     <section
       aria-label={words.title}
-      onDragEnter={drag(true)}
-      onDragOver={drag(true)}
-      onDragLeave={drag(false)}
-      onDrop={drop}
       className={cx(
         'flex flex-none flex-wrap items-center gap-3.5 rounded-box border-[1.5px] border-dashed px-[18px] py-4',
-        over ? 'border-accent bg-accent-soft' : 'border-control bg-canvas',
+        over && !disabled ? 'border-accent bg-accent-soft' : 'border-control bg-canvas',
       )}
     >
       <Icon name="upload" size={22} className={disabled ? 'text-ink-3' : 'text-accent'} />
       <div className="min-w-0 grow basis-[200px]">
-        <b className="block font-semibold">{over ? words.now : words.title}</b>
+        <b className="block font-semibold">{over && !disabled ? words.now : words.title}</b>
         <span className="text-small text-ink-3">{words.says}</span>
       </div>
       <Button disabled={disabled} onClick={() => files.current?.click()}>

@@ -127,6 +127,12 @@ session.subscribe(() => {
   if (HOLDS.includes(state)) pump();
 });
 
+// On other pages a file let go of would be opened in the page's stead, and the queue with it gone.
+for (const kind of ['dragover', 'drop'] as const)
+  globalThis.addEventListener?.(kind, (event) => {
+    if (isUnderWay(queue.get())) event.preventDefault();
+  });
+
 // Closing the tab would lose what has not been sent.
 globalThis.addEventListener?.('beforeunload', (event) => {
   if (isUnderWay(queue.get())) event.preventDefault();
