@@ -13,6 +13,9 @@ export interface SessionState {
 
 export const session = createStore<SessionState>({ me: null, state: 'out' });
 
+/** What is to be sent before a person signs out: it is done in that person's name. */
+export const beforeLeaving = new Set<() => Promise<unknown>>();
+
 /** The server no longer knows the session: the page stays, and asks to sign in. */
 export function sessionEnded(): void {
   const { me, state } = session.get();

@@ -3,7 +3,7 @@ import { api, got } from './client';
 import { Problem } from './problem';
 import { queries } from './queries';
 import { refreshBefore, refreshed, stopRefreshing } from './refresh';
-import { type Me, type Role, session } from './session-store';
+import { beforeLeaving, type Me, type Role, session } from './session-store';
 import { noteHere } from './station';
 import { isLocked, tellLocked, tellWho } from './tabs';
 
@@ -55,6 +55,7 @@ export async function signIn(username: string, password: string): Promise<Me> {
 
 /** Ends the session. */
 export async function signOut(): Promise<void> {
+  await Promise.allSettled([...beforeLeaving].map((send) => send()));
   const kept = Object.entries(localStorage).filter(([key]) => key.startsWith('hema.'));
   await got(api.DELETE('/api/v1/session'));
   // The answer clears the site's storage; drafts and the station's settings are to outlive it.

@@ -2,7 +2,7 @@ import { connection } from '@/api/connection';
 import { keys } from '@/api/keys';
 import { Problem, Unreachable } from '@/api/problem';
 import { queries } from '@/api/queries';
-import { session } from '@/api/session-store';
+import { beforeLeaving, session } from '@/api/session-store';
 import { sendVerdict } from '@/api/verdicts';
 import { dropDraft, keepDraft } from '@/drafts/drafts';
 import { createStore } from '@/store';
@@ -87,7 +87,8 @@ export function flush(all = true): Promise<void> {
 
 async function sendAll(all: boolean): Promise<void> {
   const me = user();
-  if (!me || session.get().state !== 'in') return;
+  // A locked page still has its session.
+  if (!me || !['in', 'locked'].includes(session.get().state)) return;
   const list = heldBy(me);
   for (const one of all ? list : dueOf(list, Date.now())) {
     const goesOn = await sendOne(me, one);
@@ -150,24 +151,29 @@ const AGAIN_MS = 5_000;
 
 /** Looks after what is held for as long as somebody is signed in. */
 export function attend(): () => void {
-  const now = () => {
+  const now = async () => {
     const me = user();
     if (!me) return;
     leaveHeld(me);
-    void flush();
+    if (sending) await sending;
+    await flush();
   };
   const back = () => {
+    // Whoever comes to a locked page may be somebody else: what is held goes now.
+    if (session.get().state === 'locked') void now();
     if (connection.get().lostAt === null && session.get().state === 'in') void flush(false);
   };
   const offSession = session.subscribe(back);
   const offConnection = connection.subscribe(back);
   window.addEventListener('pagehide', now);
+  beforeLeaving.add(now);
   changed();
   void flush(false);
   return () => {
     offSession();
     offConnection();
     window.removeEventListener('pagehide', now);
+    beforeLeaving.delete(now);
     clearTimeout(timer);
   };
 }

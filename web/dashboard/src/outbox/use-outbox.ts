@@ -12,8 +12,9 @@ import { attend, onSending } from './outbox';
 export function useOutbox(): void {
   const navigate = useNavigate();
   const { state } = useStore(session);
+  const here = state === 'in' || state === 'locked';
   useEffect(() => {
-    if (state !== 'in') return;
+    if (!here) return;
     let said = false;
     const off = onSending({
       sent: () => {
@@ -45,5 +46,5 @@ export function useOutbox(): void {
       rest();
       off();
     };
-  }, [state, navigate]);
+  }, [here, navigate]);
 }

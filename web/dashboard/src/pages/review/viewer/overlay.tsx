@@ -71,7 +71,7 @@ export function Ruler({
 
   const move = (end: keyof Ends, to: Point) => setEnds((now) => ({ ...now, [end]: to }));
   const nudge = (end: keyof Ends) => (event: KeyboardEvent) => {
-    const step = (event.shiftKey ? 10 : 1) / sight.zoom;
+    const step = event.shiftKey ? 10 : 1;
     const by: Record<string, Point> = {
       ArrowLeft: { x: -step, y: 0 },
       ArrowRight: { x: step, y: 0 },
@@ -81,7 +81,9 @@ export function Ruler({
     const way = by[event.key];
     if (!way) return;
     event.preventDefault();
-    move(end, { x: ends[end].x + way.x, y: ends[end].y + way.y });
+    // On the screen's axes, however the image is turned.
+    const from = sight.toStage(ends[end]);
+    move(end, sight.toImage({ x: from.x + way.x, y: from.y + way.y }));
   };
   const drag = (end: keyof Ends) => (event: PointerEvent<SVGCircleElement>) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;

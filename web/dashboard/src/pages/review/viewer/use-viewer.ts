@@ -108,7 +108,7 @@ const MOVES = ['canvas-drag', 'canvas-scroll', 'canvas-pinch', 'canvas-double-cl
 /** Raised by keys and buttons that pan or zoom. */
 export const MOVED = 'moved';
 
-/** An image that nobody has panned or zoomed fills the stage, also when the stage changes its size. */
+/** An image that nobody has panned or zoomed fills the stage, also when the stage changes its size or it is turned. */
 function fitUntilMoved(viewer: Viewer): void {
   let moved = false;
   const note = () => {
@@ -119,9 +119,10 @@ function fitUntilMoved(viewer: Viewer): void {
   viewer.addHandler('open', () => {
     moved = false;
   });
-  viewer.addHandler('resize', () => {
-    if (!moved) requestAnimationFrame(() => viewer.viewport?.goHome(true));
-  });
+  for (const change of ['resize', 'rotate'] as const)
+    viewer.addHandler(change, () => {
+      if (!moved) requestAnimationFrame(() => viewer.viewport?.goHome(true));
+    });
 }
 
 /** Changes when the tiles of an image come to be there. */
