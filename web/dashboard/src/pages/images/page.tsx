@@ -27,7 +27,11 @@ export function ImagesPage() {
   const set = (change: Partial<ImagesSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const shown =
-    list.data && words.shown(count(rows.length), total(list.data.total, list.data.capped));
+    list.data &&
+    words.shown(
+      count(rows.length),
+      total(Math.max(list.data.total, rows.length), list.data.capped),
+    );
 
   return (
     <Page title={words.title} live status={shown}>

@@ -47,7 +47,11 @@ export function PatientsPage() {
     { keys: 'r', does: words.takeFresh, off: fresh === 0, run: takeFresh },
   ]);
   const shown =
-    list.data && words.shown(count(rows.length), total(list.data.total, list.data.capped));
+    list.data &&
+    words.shown(
+      count(rows.length),
+      total(Math.max(list.data.total, rows.length), list.data.capped),
+    );
 
   return (
     <Page title={words.title} live status={shown}>

@@ -121,7 +121,9 @@ const toRows = () =>
 const hasNews = ({ cases, moved }: News) => cases.size > 0 || moved;
 
 function shownOf({ rows, total: all, capped, waiting }: ReturnType<typeof useWork>) {
-  return waiting ? null : words.shown(count(rows.length), total(all, capped));
+  return waiting
+    ? null
+    : words.shown(count(rows.length), total(Math.max(all, rows.length), capped));
 }
 
 function Tabs({ value, set }: { value: Tab; set: (change: Partial<WorklistSearch>) => void }) {
