@@ -6,6 +6,7 @@ import {
   cleared,
   EMPTY,
   failed,
+  laidAside,
   lost,
   nextOf,
   PARALLEL,
@@ -83,6 +84,16 @@ test('the same file of the same case is queued once, unless it was refused', () 
   expect(queue.files).toHaveLength(3);
   queue = answered(queue, 'f0', said('refused'));
   expect(added(queue, [file('mended', 'f0')], target).files).toHaveLength(4);
+});
+
+test('laid aside, what was on its way waits under its key', () => {
+  const queue = laidAside(lost(started(started(many(3), 'f0'), 'f1'), 'f1', 1_000));
+  expect(queue.files.map(({ id, state }) => `${id} ${state}`)).toEqual([
+    'f0 waiting',
+    'f1 waiting',
+    'f2 waiting',
+  ]);
+  expect(queue.heldUntil).toBeNull();
 });
 
 test('figures count every file once and bytes as they leave', () => {

@@ -128,6 +128,15 @@ export const retried = (queue: Queue): Queue => ({
 
 export const paused = (queue: Queue, is: boolean): Queue => ({ ...queue, paused: is });
 
+/** Its person left: what was on its way is sent anew when the person is back. */
+export const laidAside = (queue: Queue): Queue => ({
+  ...queue,
+  heldUntil: null,
+  files: queue.files.map((file) =>
+    file.state === 'sending' ? { ...file, state: 'waiting', sent: 0 } : file,
+  ),
+});
+
 /** Takes one out that is not on its way; what was stored stays stored. */
 export const removed = (queue: Queue, id: string): Queue => ({
   ...queue,

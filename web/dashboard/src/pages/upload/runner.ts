@@ -11,6 +11,7 @@ import {
   answered,
   EMPTY,
   failed,
+  laidAside,
   lost,
   nextOf,
   progressed,
@@ -34,6 +35,7 @@ export const bytesOf = (id: string): File | undefined => bytes.get(id);
 
 let stop = new AbortController();
 let owner: string | null = null;
+const aside = new Map<string, Queue>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Changes the queue, and sends what may be sent now. */
@@ -65,15 +67,17 @@ export function enqueue(found: readonly Found[], target: Target): number {
   return twice.length;
 }
 
-/** What a person left belongs to that person: another one begins with nothing. */
+/** Each person has a queue of one's own; it waits for its person while another works here. */
 export function belongsTo(user: string): void {
-  if (owner !== null && owner !== user) {
+  if (owner === user) return;
+  if (owner !== null) {
     stop.abort();
     stop = new AbortController();
-    bytes.clear();
-    queue.set(EMPTY);
+    aside.set(owner, laidAside(queue.get()));
   }
   owner = user;
+  queue.set(aside.get(user) ?? EMPTY);
+  aside.delete(user);
 }
 
 /** A locked page still works for its person; one whose session ended cannot. */
@@ -135,5 +139,5 @@ for (const kind of ['dragover', 'drop'] as const)
 
 // Closing the tab would lose what has not been sent.
 globalThis.addEventListener?.('beforeunload', (event) => {
-  if (isUnderWay(queue.get())) event.preventDefault();
+  if ([queue.get(), ...aside.values()].some(isUnderWay)) event.preventDefault();
 });
