@@ -16,15 +16,17 @@ export function scrolled(page: Page, scroller: string, framesAtMost: number): Pr
       const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
       const seen = new Set<string>();
       let [frames, blankFrames] = [0, 0];
-      for (let last = -1; frames < most && list.scrollTop !== last; frames++) {
-        last = list.scrollTop;
+      // At the end more may come; the list has ended when nothing has come for a while.
+      for (let still = 0; frames < most && still < 6; frames++) {
+        const last = list.scrollTop;
         list.scrollTop += list.clientHeight * 0.8;
         await frame();
         await frame();
         if (gap(list) > 30) blankFrames++;
         for (const row of list.querySelectorAll('[role=row]'))
           seen.add(row.getAttribute('aria-rowindex') ?? '');
-        if (list.scrollTop === last) await new Promise((resolve) => setTimeout(resolve, 400));
+        still = list.scrollTop === last ? still + 1 : 0;
+        if (still > 0) await new Promise((resolve) => setTimeout(resolve, 500));
       }
       return { frames, blankFrames, rows: seen.size };
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { caseQuery } from '@/api/cases';
 import { historyQuery, type Told } from '@/api/history';
 import { patientQuery } from '@/api/patients';
@@ -50,7 +50,13 @@ function HistoryPage({ kind }: { kind: Told }) {
   const index = indexAt(entries, search.as_of);
   const current = entries[index];
   const isNow = search.as_of === undefined;
-  const step = (by: number) => set({ as_of: stepped(entries, search.as_of, by) });
+  // Keys pressed fast step on from each other, not from what was drawn last.
+  const asOf = useRef(search.as_of);
+  asOf.current = search.as_of;
+  const step = (by: number) => {
+    asOf.current = stepped(entries, asOf.current, by);
+    set({ as_of: asOf.current });
+  };
   const toIndex = (to: number | null) =>
     set({ as_of: to === null ? undefined : entries[to]?.position });
   const shownRaw = (position: number) => setRaw(raw === position ? null : position);
