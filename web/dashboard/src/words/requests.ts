@@ -20,6 +20,7 @@ const seen: Record<string, string> = {
   'patients/{id}': 'a patient’s record',
   'patients/{id}/cases': 'a patient’s cases',
   'patients/{id}/history': 'a patient’s history',
+  people: 'the names of those who work here',
   stats: 'the laboratory’s figures',
   live: 'what changes, live',
   users: 'the list of users',
