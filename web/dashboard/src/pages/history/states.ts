@@ -26,26 +26,27 @@ const line = (name: string, value: string | null | undefined | false): StateLine
   value: value || words.none,
 });
 
-export function imageState(image: Image, panel: Panel | undefined): StateLine[] {
-  const nameOf = (id: string) =>
+export function imageState(image: Image, panel: Panel | undefined, nameOf: NameOf): StateLine[] {
+  const called = (id: string) =>
     blood.verdicts[id] ?? panel?.labels.find((label) => label.id === id)?.name ?? id;
   const prediction = image.predictions.at(-1);
   const { verdict, suspected, optics } = image;
   return [
     line(words.rows.status, words.imageStatus[image.status]),
-    line(words.rows.verdict, verdict && nameOf(verdict.label)),
+    line(words.rows.verdict, verdict && called(verdict.label)),
     line(words.rows.comment, verdict?.comment),
     line(words.rows.basis, verdict && words.bases[verdict.basis]),
+    line(words.rows.by, verdict && nameOf(verdict.by)),
     line(words.rows.readings, count(image.readings.length)),
     line(
       words.rows.prediction,
       prediction &&
         (certaintyOf(prediction) === 'outside'
           ? words.outside
-          : `${nameOf(prediction.label)} ${probability(prediction.confidence)}`),
+          : `${called(prediction.label)} ${probability(prediction.confidence)}`),
     ),
     line(words.rows.model, prediction?.model_name),
-    line(words.rows.suspected, suspected && nameOf(suspected.label)),
+    line(words.rows.suspected, suspected && called(suspected.label)),
     line(words.rows.pictures, image.renditions ? words.made : words.notMade),
     line(
       words.rows.scale,
@@ -55,7 +56,10 @@ export function imageState(image: Image, panel: Panel | undefined): StateLine[] 
   ];
 }
 
-export function caseState(one: Case): StateLine[] {
+/** What somebody is called; nothing for one who is not known. */
+type NameOf = (id: string) => string | undefined;
+
+export function caseState(one: Case, nameOf: NameOf): StateLine[] {
   const read = one.images_total - one.images_unverified;
   const { conclusion } = one;
   return [
@@ -67,7 +71,7 @@ export function caseState(one: Case): StateLine[] {
       conclusion &&
         `${words.conclusion[conclusion.status]}: ${conclusion.impressions.map(({ name }) => name).join(', ')}`,
     ),
-    line(words.rows.claimed, one.claim ? words.until(when(one.claim.until)) : null),
+    line(words.rows.claimed, one.claim && (nameOf(one.claim.by) ?? words.yes)),
     line(words.rows.priority, blood.priorities[one.priority]),
     line(words.rows.accession, one.accession),
     line(words.rows.specimen, blood.specimens[one.specimen] ?? one.specimen),

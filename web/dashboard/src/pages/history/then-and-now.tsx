@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { Told } from '@/api/history';
 import { imageQuery, thumbnailOf } from '@/api/images';
 import { usePanels } from '@/api/panels';
+import { usePeople } from '@/api/people';
 import { paths } from '@/paths';
 import { cx } from '@/ui/cx';
 import { useTakesLong } from '@/ui/waiting';
@@ -67,9 +68,11 @@ export function ThenAndNow({ kind, moment, isNow, then, now, waiting }: ThenAndN
 /** The image that the event is about, as it stood then. */
 export function EventImage({ id, position }: { id: string; position: number }) {
   const panels = usePanels();
+  const nameOf = usePeople();
   const { data: image } = useQuery(imageQuery(id, String(position)));
   if (!image) return null;
-  const [status, verdict, , , , prediction] = imageState(image, panels.get(image.panel));
+  const lines = imageState(image, panels.get(image.panel), nameOf);
+  const saidOf = (name: string) => lines.find((line) => line.name === name)?.value;
   return (
     <figure className="grid grid-cols-[148px_1fr] gap-3 text-small leading-[17px] text-ink-2">
       <img
@@ -79,12 +82,10 @@ export function EventImage({ id, position }: { id: string; position: number }) {
       />
       <figcaption>
         <b className="block font-semibold break-all text-ink">{image.file_name}</b>
-        <div>{image.verdict ? verdict?.value : status?.value}</div>
-        {prediction && (
-          <div>
-            {prediction.name}: {prediction.value}
-          </div>
-        )}
+        <div>{saidOf(image.verdict ? words.rows.verdict : words.rows.status)}</div>
+        <div>
+          {words.rows.prediction}: {saidOf(words.rows.prediction)}
+        </div>
         <Link to={paths.image(id)}>{words.open}</Link>
       </figcaption>
     </figure>

@@ -4,6 +4,7 @@ import type { Told } from '@/api/history';
 import { imageQuery } from '@/api/images';
 import { usePanels } from '@/api/panels';
 import { patientQuery } from '@/api/patients';
+import { usePeople } from '@/api/people';
 import { caseState, imageState, patientState, type StateLine } from './states';
 
 interface Stood {
@@ -20,6 +21,7 @@ interface Stood {
 export function useStood(kind: Told, id: string, position: number | undefined, off = false): Stood {
   const asOf = position === undefined ? undefined : String(position);
   const panels = usePanels();
+  const nameOf = usePeople();
   const kept = { placeholderData: keepPreviousData };
   const image = useQuery({ ...imageQuery(id, asOf), ...kept, enabled: !off && kind === 'images' });
   const one = useQuery({ ...caseQuery(id, asOf), ...kept, enabled: !off && kind === 'cases' });
@@ -32,12 +34,17 @@ export function useStood(kind: Told, id: string, position: number | undefined, o
   const rest = { fault: asked.error, waiting: asked.isPlaceholderData };
   if (kind === 'images') {
     const { data } = image;
-    const lines = data && imageState(data, panels.get(data.panel));
+    const lines = data && imageState(data, panels.get(data.panel), nameOf);
     return { lines, patientId: data?.patient_id, caseId: data?.case_id, ...rest };
   }
   if (kind === 'cases') {
     const { data } = one;
-    return { lines: data && caseState(data), patientId: data?.patient_id, caseId: id, ...rest };
+    return {
+      lines: data && caseState(data, nameOf),
+      patientId: data?.patient_id,
+      caseId: id,
+      ...rest,
+    };
   }
   const { data } = patient;
   return { lines: data && patientState(data), patientId: id, caseId: undefined, ...rest };

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Case } from '@/api/cases';
 import type { Patient } from '@/api/patients';
-import { useMe } from '@/api/session';
 import { IdentityBar } from '@/blood/identity-bar';
 import { paths } from '@/paths';
 import { buttonLook } from '@/ui/button';
@@ -13,6 +12,7 @@ import { blood } from '@/words/blood';
 import { review } from '@/words/review';
 import { age, dueIn, when } from '@/words/time';
 import type { ReviewSearch } from './search';
+import { useNames } from './use-names';
 
 /** The identifiers and what else says whose image this is, with the way back. */
 export function Whose({
@@ -54,7 +54,7 @@ export function Whose({
 
 /** How soon the case is wanted, and who works on it. */
 export function Urgency({ one }: { one: Case | undefined }) {
-  const me = useMe();
+  const nameOf = useNames();
   if (!one) return null;
   const left = dueIn(one.due_at);
   const overdue = left.startsWith('−');
@@ -68,7 +68,7 @@ export function Urgency({ one }: { one: Case | undefined }) {
       )}
       {one.claim && (
         <span className="text-small whitespace-nowrap text-ink-3 max-wide:hidden">
-          {one.claim.by === me.id ? review.claimedByYou : review.claimed}
+          {review.claimedBy(nameOf(one.claim.by))}
         </span>
       )}
     </span>

@@ -1,15 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
-import { historyQuery } from '@/api/history';
+import { usePeople } from '@/api/people';
 import { useMe } from '@/api/session';
 import { review } from '@/words/review';
 
-/** What the people are called who did something with an image. */
-export function useNames(image: string): (id: string) => string {
+/** What somebody is called here: oneself is “you”. */
+export function useNames(): (id: string) => string {
   const me = useMe();
-  const { data } = useQuery(historyQuery('images', image));
-  return (id) => {
-    if (id === me.id) return review.facts.you;
-    const actor = data?.find((entry) => entry.actor.id === id)?.actor;
-    return actor?.name ?? review.facts.somebody;
-  };
+  const nameOf = usePeople();
+  return (id) => (id === me.id ? review.facts.you : (nameOf(id) ?? review.facts.somebody));
 }

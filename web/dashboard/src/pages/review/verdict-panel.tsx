@@ -41,7 +41,7 @@ export function VerdictPanel({ image, one, onRecorded }: VerdictPanelProps) {
   const prediction = currentPrediction(image, panel);
   const pending = useStore(held).find((verdict) => verdict.image === image.id);
   const refusal = useStore(refused).get(image.id);
-  const nameOf = useNames(image.id);
+  const nameOf = useNames();
   const [showOutside, setShowOutside] = useState(false);
   const [card, setCard] = useState(false);
   const form = useVerdict(image, panel, pending !== undefined, onRecorded);
