@@ -36,6 +36,7 @@ export function bulkOf(
   selected: ReadonlySet<string>,
   seen: ReadonlySet<string>,
 ): Bulk {
+  if (selected.size === 0) return { hindrance: 'nothing', cells: [] };
   const touched = groups.filter(({ cells }) => cells.some(({ id }) => selected.has(id)));
   const [group] = touched;
   if (!group) return { hindrance: 'nothing', cells: [] };

@@ -65,6 +65,8 @@ export function ImagesTab(props: ImagesTabProps) {
     () => images.filter((image) => image.panel === panel.id).map((image) => cellOf(image, placed)),
     [images, panel.id, placed],
   );
+  const doubtful = useMemo(() => cells.filter(isDoubtful).length, [cells]);
+  const unread = useMemo(() => cells.filter(isOpen).length, [cells]);
   const all = useMemo(() => groupsOf(cells, panel.labels), [cells, panel.labels]);
   const shown = useMemo(() => {
     const looks = { unsure: isDoubtful, open: isOpen };
@@ -130,8 +132,8 @@ export function ImagesTab(props: ImagesTabProps) {
         groups={all}
         search={search}
         onSearch={props.onSearch}
-        doubtful={cells.filter(isDoubtful).length}
-        open={cells.filter(isOpen).length}
+        doubtful={doubtful}
+        open={unread}
         size={size}
         onSize={setSize}
         first={first}
