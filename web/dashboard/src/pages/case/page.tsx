@@ -100,6 +100,11 @@ function OneCase({ one, patient }: { one: Case; patient: Patient | undefined }) 
         </>
       }
     >
+      {phone && one.critical && (
+        <div className="border-b border-line px-3 py-2">
+          <CaseTag one={one} />
+        </div>
+      )}
       <Tabs<Tab | 'history'>
         label={words.tabs.label}
         value={search.tab ?? 'images'}
