@@ -17,12 +17,14 @@ export function LeadingClass({
     ?.labels.find(({ id }) => id === prediction.label);
   const ink = certaintyOf(prediction);
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="inline-flex max-w-full items-center gap-2 align-bottom">
       <ClassSwatch code={label?.code} ink={ink} />
       {ink === 'outside' ? (
         <span className="text-ink-3">{blood.noClass}</span>
       ) : (
-        (label?.name ?? prediction.label)
+        <span className="truncate" title={label?.name}>
+          {label?.name ?? prediction.label}
+        </span>
       )}
     </span>
   );

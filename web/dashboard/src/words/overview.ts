@@ -72,11 +72,9 @@ export const overviewWords = {
     share: (part: number, all: number) => `${count(part)} of ${count(all)}`,
     table: {
       class: 'Class',
-      verdicts: 'Verdicts',
       sensitivity: 'Sensitivity',
-      predictions: 'Predictions',
       ppv: 'Positive predictive value',
-      interval: '95 % interval',
+      with: (rate: string) => `${rate}, 95 % interval`,
     },
   },
   classes: {

@@ -40,7 +40,7 @@ interface FigureTableProps {
 
 /** Figures in rows: the first column names them, the others are numbers. */
 export const FigureTable = ({ label, columns, rows }: FigureTableProps) => (
-  <div className="max-h-[340px] overflow-auto">
+  <div className="max-h-[480px] overflow-auto">
     <table className="w-full border-collapse" aria-label={label}>
       <thead>
         <tr>

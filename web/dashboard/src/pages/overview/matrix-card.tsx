@@ -154,22 +154,13 @@ function Rate({ part, of }: { part: number; of: number }) {
 }
 
 function Rates({ panel, matrix: { labels, counts } }: MatrixCardProps) {
-  const rate = (part: number, of: number) => {
-    const interval = wilson(part, of);
-    return [
-      of > 0 ? `${two(part / of)} (${words.share(part, of)})` : '',
-      interval ? overviewWords.interval(interval.from, interval.to) : '',
-    ];
-  };
   return (
     <FigureTable
       label={`${words.title}, ${panel.title}`}
       columns={[
         words.table.class,
-        words.table.sensitivity,
-        words.table.interval,
-        words.table.ppv,
-        `${words.table.interval}\u00a0`,
+        words.table.with(words.table.sensitivity),
+        words.table.with(words.table.ppv),
       ]}
       rows={labels.map((label, place) => {
         const right = counts[place]?.[place] ?? 0;
@@ -177,11 +168,26 @@ function Rates({ panel, matrix: { labels, counts } }: MatrixCardProps) {
           key: label.id,
           cells: [
             label.name,
-            ...rate(right, sum(counts[place] ?? [])),
-            ...rate(right, columnOf(counts, place)),
+            <RateInWords key="sensitivity" part={right} of={sum(counts[place] ?? [])} />,
+            <RateInWords key="ppv" part={right} of={columnOf(counts, place)} />,
           ],
         };
       })}
     />
+  );
+}
+
+/** A rate with what it is of and its interval. */
+function RateInWords({ part, of }: { part: number; of: number }) {
+  const interval = wilson(part, of);
+  if (!interval) return null;
+  const between = overviewWords.interval(interval.from, interval.to);
+  return (
+    <>
+      <b className="font-semibold">{two(part / of)}</b>
+      <span className="block text-small whitespace-nowrap text-ink-3">
+        {words.share(part, of)}, {between}
+      </span>
+    </>
   );
 }

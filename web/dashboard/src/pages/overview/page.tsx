@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type Panel, usePanels } from '@/api/panels';
+import { useRole } from '@/api/session';
 import { type Stats, statsQuery } from '@/api/stats';
 import { Page } from '@/shell/page';
 import { FilterBar } from '@/ui/bar';
@@ -23,6 +24,7 @@ import { TurnaroundCard } from './turnaround-card';
 export function OverviewPage() {
   const search = useSearch({ from: '/in/overview' });
   const navigate = useNavigate({ from: '/overview' });
+  const mayOpen = useRole('technologist', 'hematologist', 'admin');
   const days = search.days ?? 'd14';
   const panels = [...usePanels().values()];
   const { data: stats, error } = useQuery({
@@ -32,7 +34,7 @@ export function OverviewPage() {
   const set = (change: Partial<OverviewSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   return (
-    <Page title={words.title} live status={words.hint}>
+    <Page title={words.title} live status={mayOpen && words.hint}>
       <FilterBar>
         <Segmented
           label={words.days.label}
