@@ -15,7 +15,7 @@ interface IdentityBarProps {
 /** Patient number and accession number, always together, never truncated. */
 export function IdentityBar({ patient, one, children }: IdentityBarProps) {
   return (
-    <div className="flex min-w-0 items-baseline gap-[18px] whitespace-nowrap">
+    <div className="flex min-w-0 items-baseline gap-x-[18px] whitespace-nowrap max-rail:flex-wrap">
       <span className="flex-none">
         <span className="mr-[5px] text-small text-ink-3">{blood.patient}</span>
         {patient && (

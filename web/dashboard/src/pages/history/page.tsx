@@ -1,18 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
-import { caseQuery } from '@/api/cases';
 import { historyQuery, type Told } from '@/api/history';
-import { patientQuery } from '@/api/patients';
 import { useMe } from '@/api/session';
-import { IdentityBar } from '@/blood/identity-bar';
 import { useKeys } from '@/keys/use-keys';
 import { paths } from '@/paths';
 import { Page } from '@/shell/page';
-import { Button, buttonLook } from '@/ui/button';
+import { Button } from '@/ui/button';
 import { Empty } from '@/ui/empty';
-import { FilterChip } from '@/ui/filter-chip';
-import { Icon } from '@/ui/icon';
 import { Note } from '@/ui/note';
 import { WaitingRows } from '@/ui/waiting';
 import { historyWords as words } from '@/words/history';
@@ -20,12 +15,14 @@ import { count } from '@/words/numbers';
 import { say } from '@/words/problems';
 import { atSecond } from '@/words/time';
 import { AsOfBar } from './as-of-bar';
+import { Filters } from './filters';
 import { indexAt, stepped } from './moments';
 import type { HistorySearch } from './search';
-import { fileNames, imageOf, shownOf, typeName } from './telling';
+import { fileNames, imageOf, shownOf } from './telling';
 import { EventImage, ThenAndNow } from './then-and-now';
 import { Timeline } from './timeline';
 import { useStood } from './use-stood';
+import { Whose } from './whose';
 
 export const ImageHistoryPage = () => <HistoryPage kind="images" />;
 export const CaseHistoryPage = () => <HistoryPage kind="cases" />;
@@ -165,72 +162,3 @@ function HistoryPage({ kind }: { kind: Told }) {
 }
 
 const NOTHING: never[] = [];
-
-interface FiltersProps {
-  entries: readonly { type: string; actor: { name: string } }[];
-  search: HistorySearch;
-  onChange: (change: Partial<HistorySearch>) => void;
-}
-
-function Filters({ entries, search, onChange }: FiltersProps) {
-  const actors = [...new Set(entries.map(({ actor }) => actor.name))];
-  const types = [...new Set(entries.map(({ type }) => type))];
-  return (
-    <>
-      <FilterChip
-        label={search.actor ? words.actor : words.everyone}
-        value={search.actor}
-        options={actors.map((value) => ({ value, label: value }))}
-        onChange={(actor) => onChange({ actor })}
-        any={words.everyone}
-      />
-      <FilterChip
-        label={search.type ? words.kind : words.allKinds}
-        value={search.type}
-        options={types.map((value) => ({ value, label: typeName(value) }))}
-        onChange={(type) => onChange({ type })}
-        any={words.allKinds}
-      />
-    </>
-  );
-}
-
-interface WhoseProps {
-  kind: Told;
-  id: string;
-  stood: { patientId: string | undefined; caseId: string | undefined };
-  asOf: number | undefined;
-}
-
-/** The identifiers of what the history is of, with the way back to it. */
-function Whose({ kind, id, stood, asOf }: WhoseProps) {
-  const me = useMe();
-  const moment = asOf === undefined ? undefined : String(asOf);
-  const patient = useQuery({
-    ...patientQuery(stood.patientId ?? '', moment),
-    enabled: stood.patientId !== undefined,
-  });
-  const one = useQuery({
-    ...caseQuery(stood.caseId ?? '', moment),
-    enabled: stood.caseId !== undefined,
-  });
-  const to = { images: paths.image, cases: paths.case, patients: paths.patient }[kind](id);
-  return (
-    <>
-      {me.role !== 'auditor' && (
-        <Link to={to} className={`${buttonLook('quiet', true)} -ml-2`}>
-          <Icon name="left" size={14} />
-          {words.back[kind]}
-        </Link>
-      )}
-      {kind === 'patients' ? (
-        <span className="truncate">
-          <span className="mr-[5px] text-small text-ink-3">{words.back.patients}</span>
-          <span className="text-id font-semibold">{patient.data?.number}</span>
-        </span>
-      ) : (
-        <IdentityBar patient={patient.data} one={one.data} />
-      )}
-    </>
-  );
-}

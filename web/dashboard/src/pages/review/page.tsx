@@ -5,7 +5,7 @@ import { caseQuery } from '@/api/cases';
 import { type Image, imageQuery } from '@/api/images';
 import { usePanels } from '@/api/panels';
 import { patientQuery } from '@/api/patients';
-import { Problem, Unreachable } from '@/api/problem';
+import { Unreachable } from '@/api/problem';
 import { useRole } from '@/api/session';
 import { UNDO_MS } from '@/outbox/held';
 import { flush, returned, takeBack } from '@/outbox/outbox';
@@ -13,11 +13,8 @@ import { paths } from '@/paths';
 import { LiveState } from '@/shell/live-state';
 import { Page } from '@/shell/page';
 import { useStore } from '@/store';
-import { Button } from '@/ui/button';
-import { Note } from '@/ui/note';
 import { toast } from '@/ui/toast-store';
 import { count, total } from '@/words/numbers';
-import { say } from '@/words/problems';
 import { review } from '@/words/review';
 import { shell } from '@/words/shell';
 import { CompareDialog } from './compare-dialog';
@@ -27,6 +24,7 @@ import { Gone } from './gone';
 import { nextWaiting, stepFrom } from './order';
 import { Steps, Urgency, Whose } from './review-bar';
 import { ReviewKeys } from './review-keys';
+import { Unavailable } from './unavailable';
 import { useAhead } from './use-ahead';
 import { useQueue } from './use-queue';
 import { useRecorded } from './use-recorded';
@@ -212,26 +210,5 @@ export function ReviewPage() {
         <CompareDialog image={image} onChoose={compare} onClose={() => setChoosing(false)} />
       )}
     </Page>
-  );
-}
-
-function Unavailable({ fault, onAgain }: { fault: unknown; onAgain: () => void }) {
-  const missing = fault instanceof Problem && fault.status === 404;
-  const { title, text } = missing
-    ? { title: review.notFound.title, text: review.notFound.says }
-    : say(fault);
-  return (
-    <div className="max-w-[520px] p-4">
-      <Note tone="overdue" title={title} alert>
-        {text}
-        {!missing && (
-          <div className="pt-2">
-            <Button small onClick={onAgain}>
-              {shell.again}
-            </Button>
-          </div>
-        )}
-      </Note>
-    </div>
   );
 }

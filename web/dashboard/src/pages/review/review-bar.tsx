@@ -6,6 +6,7 @@ import { paths } from '@/paths';
 import { buttonLook } from '@/ui/button';
 import { Icon } from '@/ui/icon';
 import { Kbd } from '@/ui/kbd';
+import { usePhone } from '@/ui/media';
 import { Tag } from '@/ui/tag';
 import { Tooltip } from '@/ui/tooltip';
 import { blood } from '@/words/blood';
@@ -24,6 +25,7 @@ export function Whose({
   patient: Patient | undefined;
   one: Case | undefined;
 }) {
+  const phone = usePhone();
   const facts = [
     patient?.sex && blood.sexes[patient.sex],
     age(patient?.born_on),
@@ -46,7 +48,7 @@ export function Whose({
         {search.worklist ? review.worklist : review.case}
       </Link>
       <IdentityBar patient={patient} one={one}>
-        {facts.filter(Boolean).join(' · ')}
+        {!phone && facts.filter(Boolean).join(' · ')}
       </IdentityBar>
     </>
   );
