@@ -79,7 +79,7 @@ function Bars({ days, panel }: DayChartProps) {
             </span>
           </div>
         ))}
-        <div className="absolute inset-0 flex">
+        <div className="absolute inset-0 flex max-rail:overflow-x-auto max-rail:overflow-y-hidden">
           {days.map((day, place) => (
             <Lead
               key={day.day}
@@ -89,7 +89,7 @@ function Bars({ days, panel }: DayChartProps) {
               onPointerEnter={() => setAt(place)}
               onFocus={() => setAt(place)}
               className={cx(
-                'flex min-w-0 flex-1 flex-col -outline-offset-1 hover:no-underline',
+                'flex min-w-0 flex-1 flex-col -outline-offset-1 hover:no-underline max-rail:min-w-6',
                 at === place && 'bg-hover',
               )}
             >

@@ -34,7 +34,7 @@ export function LooksCard({ files }: { files: readonly QueuedFile[] }) {
       note={looks.length > 0 && count(looks.length)}
       className="max-h-full min-h-0 self-start"
     >
-      <div className="flex min-h-0 flex-col gap-2 overflow-auto p-3">
+      <div className="flex min-h-0 flex-col gap-2 overflow-auto p-3 max-rail:overflow-visible">
         {looks.length === 0 && <p className="text-small text-ink-3">{words.none}</p>}
         {explained.slice(0, MOST).map(({ id, tone, title, says, link }) => (
           <Note key={id} tone={tone} title={title}>
