@@ -44,7 +44,6 @@ export const caseListWords = {
     noneToRead: 'No case is open yet. Technologists register them.',
     filtered: 'No case matches these filters.',
   },
-  menu: (accession: string) => `What can be done with ${accession}`,
 };
 
 export const caseFormWords = {
@@ -52,7 +51,6 @@ export const caseFormWords = {
     open: 'Register case',
     key: 'register case',
     title: 'Register case',
-    titleOf: (patient: string) => `Open a case of patient ${patient}`,
     says: 'One specimen. Images are uploaded to it afterwards.',
     action: 'Register case',
     done: (accession: string) => `Case ${accession} was registered.`,
@@ -87,7 +85,5 @@ export const caseFormWords = {
     change: 'Another patient',
     none: (q: string) => `No patient matches “${q}”.`,
     add: (q: string) => `Add patient “${q}”`,
-    needed: 'Choose whose specimen it is.',
-    results: 'Patients found',
   },
 };

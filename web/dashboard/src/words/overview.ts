@@ -9,7 +9,6 @@ export const overviewWords = {
   panel: { label: 'Panel', all: 'All panels' },
   asTable: 'As table',
   asChart: 'As chart',
-  list: 'Open the list',
   hint: 'Every figure opens the list behind it',
   since: (days: number) => (days === 1 ? 'today' : `in ${days} days`),
   percent: (part: number, all: number) =>
@@ -60,8 +59,6 @@ export const overviewWords = {
     sensitivity: 'Sens.',
     ppv: 'PPV',
     reader: 'Reader',
-    model: 'Model',
-    images: 'Images',
     cell: (images: number, reader: string, model: string) =>
       `${of(images, 'image', 'images')}: reader ${reader}, model ${model}`,
     caution:
@@ -101,9 +98,7 @@ export const overviewWords = {
     uncertain: 'Verdict “uncertain”',
     unsuitable: 'Verdict “unsuitable”',
     other: 'Verdict “other”',
-    amended: (since: string) => `Verdicts amended ${since}`,
     ofClassed: (all: number) => `of ${of(all, 'image', 'images')} with both`,
     ofVerdicts: (all: number) => `of ${of(all, 'verdict', 'verdicts')}`,
   },
-  hours: 'hours and minutes',
 };

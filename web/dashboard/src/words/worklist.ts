@@ -33,14 +33,12 @@ export const worklistWords = {
     waiting: 'images without a verdict',
     of: (n: number) => `in ${cases(n)} in work`,
     sorted: 'Sorted by critical findings, then priority and due time',
-    only: (what: string) => `Show only ${what}`,
   },
   alarm: {
     since: (at: string) => `since ${at}`,
     suspected: (label: string) => `suspected ${label}`,
     verdict: (label: string) => `verdict ${label}`,
     tell: 'Record who was told',
-    open: 'Open the case',
   },
   columns: {
     state: 'Priority',
