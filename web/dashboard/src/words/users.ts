@@ -86,6 +86,20 @@ export const accountWords = {
     action: 'Change password',
     done: 'Your password was changed. Sign in with the new one.',
   },
+  sessions: {
+    title: 'Where you are signed in',
+    present: 'Here',
+    began: (at: string) => `since ${at}`,
+    end: 'End',
+    endOf: (at: string) => `End the session of ${at}`,
+    dialog: {
+      title: 'End this session',
+      says: 'Whoever uses it must sign in again. Drafts stay on that station.',
+      password: 'Your password',
+      action: 'End the session',
+      done: 'The session was ended.',
+    },
+  },
   appearance: { title: 'Appearance', theme: 'Colours', keys: 'Single-letter keys' },
   keysSay:
     'Switched off, letters, digits and signs alone do nothing; keys with Ctrl, arrows and Enter still work.',

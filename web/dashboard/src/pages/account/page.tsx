@@ -9,6 +9,7 @@ import { Segmented } from '@/ui/segmented';
 import { shell } from '@/words/shell';
 import { accountWords as words } from '@/words/users';
 import { PasswordSection } from './password-section';
+import { SessionsSection } from './sessions-section';
 
 const THEMES = (['system', 'light', 'dark'] as const).map((value) => ({
   value,
@@ -36,6 +37,7 @@ export function AccountPage() {
           <p className="pt-1 text-small text-ink-3">{words.changedBy}</p>
         </section>
         <PasswordSection />
+        <SessionsSection />
         <section aria-labelledby="looks" className="flex flex-col gap-3">
           <h2 id="looks">{words.appearance.title}</h2>
           <Segmented
