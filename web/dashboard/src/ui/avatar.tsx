@@ -1,6 +1,8 @@
-/** `RA` of `Reader A`. */
+/** `RA` of `Dr. Reader A`: titles end in a dot and count only where nothing else is there. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
+  const all = name.trim().split(/\s+/);
+  const names = all.filter((word) => !word.endsWith('.'));
+  const words = names.length > 0 ? names : all;
   const last = words.length > 1 ? words.at(-1) : '';
   return `${words[0]?.[0] ?? ''}${last?.[0] ?? ''}`.toUpperCase();
 }
