@@ -1,7 +1,7 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-/** Writes each file once more as brotli and as gzip, so that the server never compresses. */
+/** Writes each file once more as brotli and as gzip where that is smaller, so that the server never compresses. */
 export function precompressed(): Plugin {
   return {
     name: 'precompressed',
@@ -12,17 +12,12 @@ export function precompressed(): Plugin {
       handler(_, bundle) {
         for (const [fileName, file] of Object.entries(bundle)) {
           if (!/\.(html|js|css|svg)$/.test(fileName)) continue;
-          const source = file.type === 'chunk' ? file.code : file.source;
-          this.emitFile({
-            type: 'asset',
-            fileName: `${fileName}.br`,
-            source: brotliCompressSync(source),
-          });
-          this.emitFile({
-            type: 'asset',
-            fileName: `${fileName}.gz`,
-            source: gzipSync(source, { level: 9 }),
-          });
+          const plain = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+          const forms = { br: brotliCompressSync(plain), gz: gzipSync(plain, { level: 9 }) };
+          for (const [ending, source] of Object.entries(forms)) {
+            if (source.length >= plain.length) continue;
+            this.emitFile({ type: 'asset', fileName: `${fileName}.${ending}`, source });
+          }
         }
       },
     },

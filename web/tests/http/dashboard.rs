@@ -88,11 +88,14 @@ async fn files_come_in_the_smallest_form_that_the_browser_understands() {
         let gzip = house.ask(Ask::get(file).header("accept-encoding", "gzip")).await;
         let brotli = house.ask(Ask::get(file).header("accept-encoding", "gzip, br")).await;
         assert_eq!(plain.header("content-encoding"), None);
-        assert_eq!(gzip.header("content-encoding"), Some("gzip"), "{file}");
-        assert_eq!(brotli.header("content-encoding"), Some("br"), "{file}");
         assert_eq!(gzip.header("vary"), Some("accept-encoding"));
-        assert_ne!(gzip.header("etag"), brotli.header("etag"));
-        assert!(brotli.body.len() < gzip.body.len() && gzip.body.len() < plain.body.len());
+        assert!(brotli.body.len() <= gzip.body.len() && gzip.body.len() <= plain.body.len());
+        // The smallest are smallest as they are.
+        if plain.body.len() > 1_000 {
+            assert_eq!(gzip.header("content-encoding"), Some("gzip"), "{file}");
+            assert_eq!(brotli.header("content-encoding"), Some("br"), "{file}");
+            assert_ne!(gzip.header("etag"), brotli.header("etag"));
+        }
         first_load += gzip.body.len();
     }
     assert!(first_load > 0 && first_load <= FIRST_LOAD, "{first_load} bytes");
