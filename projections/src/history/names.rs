@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::ids::{ModelId, PanelId, UserId};
+use domain::ids::{LabelId, ModelId, PanelId, UserId};
 use domain::verdict::Verdict;
 
 use super::History;
@@ -72,10 +72,19 @@ impl Names {
         Ok(())
     }
 
-    /// What a verdict, or a label, is called in a panel that is known.
+    /// What a verdict, or a label, is called in a panel that is known; abstentions are called alike
+    /// in every panel.
     pub(super) fn verdict(&self, panel: Option<&PanelId>, verdict: &Verdict) -> String {
+        match verdict {
+            Verdict::Uncertain => "Uncertain".to_owned(),
+            Verdict::Other => "Other".to_owned(),
+            Verdict::Unsuitable => "Unsuitable".to_owned(),
+            Verdict::Label(label) => self.label(panel, label),
+        }
+    }
+
+    fn label(&self, panel: Option<&PanelId>, label: &LabelId) -> String {
         let row = panel.and_then(|panel| self.panels.get(panel)?.as_ref());
-        let name = row.and_then(|row| row.label_name(verdict.as_str()));
-        name.unwrap_or_else(|| verdict.to_string())
+        row.and_then(|row| row.label_name(label.as_str())).unwrap_or_else(|| label.to_string())
     }
 }

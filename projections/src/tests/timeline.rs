@@ -70,6 +70,39 @@ async fn a_patients_timeline_reads_as_a_story() {
 }
 
 #[tokio::test]
+async fn no_model_is_certain_and_abstentions_are_said_as_people_say_them() {
+    let lab = Lab::new().await;
+    lab.append(panel_defined("blood-cell")).await;
+    lab.append(model_registered(2, "blood-cell")).await;
+    lab.append(image_uploaded(PATIENT, CASE, "blood-cell", 1)).await;
+    lab.append(predicted(image(), "blood-cell", 2, 0.001)).await;
+    lab.append(suspected(image(), "blood-cell", 2, 1.0)).await;
+    lab.append(reading(image(), PATIENT, &Verdict::Uncertain)).await;
+    lab.append(final_verdict(image(), &Verdict::Uncertain)).await;
+    lab.append(amended(image(), PATIENT, &Verdict::Uncertain, &Verdict::Unsuitable)).await;
+    lab.append(amended(image(), PATIENT, &Verdict::Unsuitable, &Verdict::Other)).await;
+    let history = History::new(lab.log.clone(), lab.vault.clone());
+    let entries = history.image(image()).await.unwrap().unwrap();
+    let told: Vec<_> = entries.iter().skip(1).map(|entry| entry.summary.as_str()).collect();
+    let reader = format!("user {READER}");
+    assert_eq!(
+        told,
+        [
+            "pack-2 predicted “neutrophil” (0.99)",
+            "pack-2 gives the critical “Acute lymphoblastic leukaemia” 0.99; the panel asks for 0.10",
+            &format!("{reader} recorded “Uncertain” (aided; the model had said neutrophil, 0.99)"),
+            "“Uncertain” became the final verdict (single reader)",
+            &format!(
+                "{reader} amended the final verdict from “Uncertain” to “Unsuitable”: second look"
+            ),
+            &format!(
+                "{reader} amended the final verdict from “Unsuitable” to “Other”: second look"
+            ),
+        ]
+    );
+}
+
+#[tokio::test]
 async fn what_is_concluded_found_and_told_reads_as_a_story_too() {
     let lab = Lab::new().await;
     story(&lab).await;

@@ -18,7 +18,12 @@ pub(super) fn predicted(e: &PredictionRecorded, told: &Told<'_>) -> String {
         true => "",
         false => "; the image is outside what the model knows",
     };
-    format!("{} predicted “{label}” ({:.2}{outside})", told.model, e.confidence)
+    format!("{} predicted “{label}” ({}{outside})", told.model, probability(e.confidence))
+}
+
+/// What a model gives a label, with two decimals and never as certain: a network's 1.00 is none.
+fn probability(p: f64) -> String {
+    format!("{:.2}", p.min(0.99))
 }
 
 pub(super) fn read(e: &ReadingRecorded<Opened>, told: &Told<'_>) -> String {
@@ -29,7 +34,7 @@ pub(super) fn read(e: &ReadingRecorded<Opened>, told: &Told<'_>) -> String {
     };
     let model = match (&told.predicted, e.mode) {
         (Some((label, p)), ReadingMode::Aided | ReadingMode::Revised) => {
-            format!("; the model had said {label}, {p:.2}")
+            format!("; the model had said {label}, {}", probability(*p))
         }
         _ => String::new(),
     };
@@ -48,10 +53,8 @@ fn basis(basis: Basis) -> &'static str {
 pub(super) fn suspected(e: &CriticalFindingSuspected, told: &Told<'_>) -> String {
     let label = (told.label_of)(&e.panel, &e.label);
     let outside = if e.inside { "" } else { "; the image is outside what the model knows" };
-    let (model, p, threshold) = (told.model, e.p, e.threshold);
-    format!(
-        "{model} gives the critical “{label}” {p:.2}; the panel asks for {threshold:.2}{outside}"
-    )
+    let (model, p, threshold) = (told.model, probability(e.p), e.threshold);
+    format!("{model} gives the critical “{label}” {p}; the panel asks for {threshold:.2}{outside}")
 }
 
 pub(super) fn decided(e: &FinalVerdictRecorded, told: &Told<'_>) -> String {

@@ -167,6 +167,23 @@ pub(in crate::tests) fn final_verdict(image: ImageId, verdict: &Verdict) -> Even
     Event::FinalVerdictRecorded(FinalVerdictRecorded { image, verdict, basis, reader: READER })
 }
 
+pub(in crate::tests) fn amended(
+    image: ImageId,
+    patient: PatientId,
+    previous: &Verdict,
+    verdict: &Verdict,
+) -> Event<Personal> {
+    Event::FinalVerdictAmended(FinalVerdictAmended {
+        image,
+        patient,
+        verdict: verdict.clone(),
+        previous: previous.clone(),
+        basis: Basis::SingleReader,
+        reader: READER,
+        reason: personal("second look"),
+    })
+}
+
 /// A model gives the critical label so much.
 pub(in crate::tests) fn suspected(image: ImageId, of: &str, by: u8, p: f64) -> Event<Personal> {
     Event::CriticalFindingSuspected(CriticalFindingSuspected {

@@ -3,10 +3,10 @@
 use domain::event::*;
 use domain::ids::{ImageId, Sha256};
 use domain::personal::Personal;
-use domain::verdict::{Basis, Verdict};
+use domain::verdict::Verdict;
 
 use super::*;
-use crate::tests::lab::{READER, personal};
+use crate::tests::lab::personal;
 
 impl World {
     pub(super) fn image(&mut self, what: u8, pick: usize) -> Vec<Event<Personal>> {
@@ -37,15 +37,7 @@ impl World {
                 let previous = image.verdict.replace(verdict.clone());
                 let last = match previous {
                     None => final_verdict(id, &verdict),
-                    Some(previous) => Event::FinalVerdictAmended(FinalVerdictAmended {
-                        image: id,
-                        patient,
-                        verdict: verdict.clone(),
-                        previous,
-                        basis: Basis::SingleReader,
-                        reader: READER,
-                        reason: personal("second look"),
-                    }),
+                    Some(previous) => amended(id, patient, &previous, &verdict),
                 };
                 vec![reading(id, patient, &verdict), last]
             }
