@@ -72,6 +72,15 @@ impl Listing {
         self
     }
 
+    /// Only rows that hold the one condition or, when that is asked for, the other.
+    pub(crate) fn either(mut self, asked: Option<bool>, this: &str, that: &str) -> Self {
+        if let Some(asked) = asked {
+            self.conditions.push(((if asked { this } else { that }).to_owned(), Vec::new()));
+            self.filtered = true;
+        }
+        self
+    }
+
     /// A word is found when one of these conditions holds for `%word%`, escaped by `!`.
     pub(crate) fn search(mut self, conditions: &'static [&'static str]) -> Self {
         self.search = conditions;

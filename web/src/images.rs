@@ -7,7 +7,7 @@ use commands::{Commands, Reassignment, RecordVerdict};
 use domain::ids::{CaseId, ImageId, LabelId, PanelId, PatientId};
 use domain::personal::Personal;
 use domain::verdict::Verdict;
-use projections::images::{ImageFilter, ImageStatus};
+use projections::images::{ImageFilter, ImageStatus, ListedImage};
 use projections::{ImageView, Page, Paged, ReadModels};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -45,6 +45,14 @@ pub struct WhichImages {
     critical: Option<bool>,
     /// `true`: suspected to be mixed up with another patient's; `false`: others.
     mix_up: Option<bool>,
+    /// `true`: whose final verdict is a label other than the one that leads in the latest prediction;
+    /// `false`: whose final verdict is that label. Abstentions are neither.
+    disagrees: Option<bool>,
+    /// `true`: whose final verdict was amended; `false`: whose final verdict was not.
+    amended: Option<bool>,
+    /// `true`: inside what the model of the latest prediction knows; `false`: outside. Without a
+    /// prediction an image is neither.
+    inside: Option<bool>,
 }
 
 /// A reader's verdict.
@@ -67,7 +75,7 @@ pub struct GiveVerdict {
 
 /// Images. Sorts: `uploaded_at`, `worklist`, `file_name`, `confidence`, `uncertainty`.
 #[utoipa::path(get, path = "/api/v1/images", tag = "images", params(Page, WhichImages),
-    responses((status = 200, body = Paged<ImageView>)))]
+    responses((status = 200, body = Paged<ListedImage>)))]
 pub async fn list_images(
     State(reads): State<ReadModels>,
     Query(page): Query<Page>,
@@ -82,6 +90,9 @@ pub async fn list_images(
         verdict: which.verdict,
         critical: which.critical,
         mix_up: which.mix_up,
+        disagrees: which.disagrees,
+        amended: which.amended,
+        inside: which.inside,
     };
     shown(&reads.images().list(&filter, &page).await?).map(lasting)
 }

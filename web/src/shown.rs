@@ -4,6 +4,7 @@ use axum::response::Response;
 use domain::ids::PatientId;
 use projections::cases::ListedCase;
 use projections::history::Entry;
+use projections::images::ListedImage;
 use projections::{CaseView, ImageView, Paged, PatientView};
 
 /// Something that can be read, and that says whose data it shows.
@@ -43,6 +44,12 @@ impl ShowsPatients for ListedCase {
 impl ShowsPatients for ImageView {
     fn patients(&self) -> Vec<PatientId> {
         vec![self.patient_id]
+    }
+}
+
+impl ShowsPatients for ListedImage {
+    fn patients(&self) -> Vec<PatientId> {
+        self.image.patients()
     }
 }
 

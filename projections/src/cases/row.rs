@@ -24,7 +24,7 @@ pub(crate) struct CaseRow {
     pub(crate) patient_id: PatientId,
     /// Whose key seals its texts.
     pub(crate) key_owner: PatientId,
-    accession: Option<String>,
+    pub(crate) accession: Option<String>,
     accession_key: String,
     specimen: Specimen,
     collected_at: Option<Timestamp>,

@@ -1,6 +1,7 @@
 //! The worklist: every image, what models and readers said of it, how far it is.
 
 mod finding;
+mod listed;
 mod prediction;
 mod reading;
 mod row;
@@ -17,6 +18,8 @@ use crate::cases::SEARCH;
 use crate::list::{Kind, Listing, Sort};
 use crate::{Page, Paged, ReadError, ReadModels};
 
+use listed::Beside;
+pub use listed::ListedImage;
 pub(crate) use prediction::{PredictionRow, latest};
 pub(crate) use reading::ReadingRow;
 pub(crate) use row::{ImageRow, Renditions, fold};
@@ -42,6 +45,12 @@ pub struct ImageFilter {
     pub critical: Option<bool>,
     /// Suspected to be mixed up with another patient's, or not.
     pub mix_up: Option<bool>,
+    /// With a prediction and a label as final verdict that are not the same, or that are.
+    pub disagrees: Option<bool>,
+    /// With a final verdict that was amended, or with one that was not.
+    pub amended: Option<bool>,
+    /// Inside what the model of the latest prediction knows, or outside.
+    pub inside: Option<bool>,
 }
 
 const SORTS: &[Sort] = &[
@@ -51,6 +60,10 @@ const SORTS: &[Sort] = &[
     Sort::new("confidence", "COALESCE(confidence, -1.0)", Kind::Real),
     Sort::new("uncertainty", "COALESCE(uncertainty, -1.0)", Kind::Real),
 ];
+
+/// A reader's label is another than the model's. An abstention names no label.
+const DISAGREES: &str =
+    "verdict <> predicted_label AND verdict NOT IN ('uncertain', 'other', 'unsuitable')";
 
 impl ImageFilter {
     fn listing(&self) -> Listing {
@@ -67,6 +80,9 @@ impl ImageFilter {
             .only("verdict", self.verdict.as_ref())
             .only("case_critical", self.critical.as_ref())
             .only("mix_up_suspected", self.mix_up.as_ref())
+            .either(self.disagrees, DISAGREES, "verdict = predicted_label")
+            .either(self.amended, "amendments > 0", "verdict IS NOT NULL AND amendments = 0")
+            .only("inside", self.inside.as_ref())
             .search(SEARCH)
     }
 }
@@ -87,10 +103,11 @@ impl Images<'_> {
         &self,
         filter: &ImageFilter,
         page: &Page,
-    ) -> Result<Paged<ImageView>, ReadError> {
+    ) -> Result<Paged<ListedImage>, ReadError> {
         let rows = self.0.list::<ImageRow>(filter.listing(), page).await?;
         let mut views = self.whole(&rows.items).await?;
-        Ok(rows.map(|row| views.remove(&row.id)).flatten())
+        let beside = Beside::of(&mut *self.0.db().await?, &rows.items).await?;
+        Ok(rows.map(|row| Some(beside.with(views.remove(&row.id)?))).flatten())
     }
 
     /// How many images in work pass the filter, exactly.

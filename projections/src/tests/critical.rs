@@ -45,7 +45,7 @@ async fn worklist(models: &ReadModels, at: Position) -> Vec<String> {
     reach(models, at).await;
     let page = Page { sort: Some("worklist".into()), ..Page::default() };
     let images = models.images().list(&ImageFilter::default(), &page).await.unwrap();
-    images.items.into_iter().map(|image| image.file_name).collect()
+    images.items.into_iter().map(|listed| listed.image.file_name).collect()
 }
 
 async fn alarm(models: &ReadModels, at: Position) -> Option<AlarmView> {

@@ -9,6 +9,7 @@ mod figures;
 mod forgetting;
 mod histories;
 mod lab;
+mod listing;
 mod merging;
 mod paging;
 mod random;

@@ -47,7 +47,7 @@ async fn every_image_comes_once_under_every_sort() {
             loop {
                 let got = models.images().list(&ImageFilter::default(), &page).await.unwrap();
                 assert_eq!((got.total, got.total_capped), (u64::from(IMAGES), false));
-                seen.extend(got.items.into_iter().map(|image| image.id));
+                seen.extend(got.items.into_iter().map(|listed| listed.image.id));
                 page.cursor = got.next_cursor;
                 if page.cursor.is_none() {
                     break;

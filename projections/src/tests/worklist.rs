@@ -28,7 +28,7 @@ async fn case_in(lab: &Lab) {
 async fn worklist(models: &ReadModels) -> Vec<String> {
     let page = Page { sort: Some("worklist".into()), ..Page::default() };
     let images = models.images().list(&ImageFilter::default(), &page).await.unwrap();
-    images.items.into_iter().map(|image| image.file_name).collect()
+    images.items.into_iter().map(|listed| listed.image.file_name).collect()
 }
 
 #[tokio::test]
@@ -237,7 +237,7 @@ async fn a_listed_case_says_what_is_to_be_read_first_and_by_whom() {
 
     let first = ImageFilter { case: Some(CASE), ..ImageFilter::default() };
     let page = Page { sort: Some("worklist".into()), ..Page::default() };
-    let first = models.images().list(&first, &page).await.unwrap().items.swap_remove(0);
+    let first = models.images().list(&first, &page).await.unwrap().items.swap_remove(0).image;
     let cases = models.cases();
     let listed = cases.list(&CaseFilter::default(), &Page::default()).await.unwrap().items;
     let [listed] = &listed[..] else { panic!("one case: {listed:?}") };

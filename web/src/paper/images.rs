@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use commands::Commands;
 use domain::ids::{ImageId, PatientId};
-use projections::images::{ImageFilter, ImageStatus};
+use projections::images::{ImageFilter, ImageStatus, ListedImage};
 use projections::{ImageView, Page, Paged, ReadModels};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -68,7 +68,7 @@ pub enum Images {
     /// How many.
     Count(UnverifiedCount),
     /// Those that were asked for.
-    Page(Paged<ImageView>),
+    Page(Paged<ListedImage>),
 }
 
 impl ShowsPatients for Images {

@@ -14,6 +14,7 @@ mod faults;
 mod headers;
 mod history;
 mod house;
+mod images;
 mod kept;
 mod limits;
 mod live;

@@ -83,6 +83,7 @@ async fn a_bad_query_is_refused_with_the_parameter_that_is_wrong() {
         ("/api/v1/images?cursor=x".to_owned(), "/cursor"),
         ("/api/v1/images?patient=x".to_owned(), "/patient"),
         ("/api/v1/images?status=lost".to_owned(), "/status"),
+        ("/api/v1/images?disagrees=perhaps".to_owned(), "/disagrees"),
         ("/api/v1/images?after=soon".to_owned(), "/after"),
         ("/api/v1/stats?days=0".to_owned(), "/days"),
         ("/api/v1/me?colour=red".to_owned(), "/colour"),
