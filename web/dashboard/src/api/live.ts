@@ -3,24 +3,23 @@ import { createStore, useStore } from '@/store';
 import { answered, unanswered } from './connection';
 import { keys } from './keys';
 import { queries } from './queries';
-import { refresh } from './refresh';
-import type { components } from './schema';
-import { sessionEnded } from './session-store';
+import { shared } from './shared-stream';
+import { type Change, openStream, type Told } from './stream';
 
-export type Change = components['schemas']['Change'];
+export type { Change };
 
-/** How the stream of changes stands, and when something last came. */
-export const live = createStore<{ open: boolean; at: number | null }>({ open: false, at: null });
+/** How the stream of changes stands, null until that is known, and when something last came. */
+export const live = createStore<{ open: boolean | null; at: number | null }>({
+  open: null,
+  at: null,
+});
 
 /** Changes come in bursts; they are told on at most this often. */
 const BATCH_MS = 400;
-const AGAIN_MS = 3_000;
 
 type Listener = (changes: readonly Change[]) => void;
 const listeners = new Set<Listener>();
 let waiting: Change[] = [];
-let source: EventSource | null = null;
-let again: ReturnType<typeof setTimeout> | undefined;
 
 export const useLiveState = () => useStore(live);
 
@@ -39,44 +38,28 @@ export function useLiveChanges(listener: Listener): void {
 
 /** Follows what changes until it is told to stop. */
 export function follow(): () => void {
-  open();
+  const close = shared(openStream)(hear);
   return () => {
-    clearTimeout(again);
-    source?.close();
-    source = null;
+    close();
     live.set({ open: false, at: live.get().at });
   };
 }
 
-function open(): void {
-  source = new EventSource('/api/v1/live');
-  source.addEventListener('open', () => {
-    answered();
-    live.set({ open: true, at: Date.now() });
-  });
-  source.addEventListener('change', (event) => take(JSON.parse(event.data) as Change));
-  source.addEventListener('reset', () => void queries.invalidateQueries());
-  source.addEventListener('error', lost);
-}
-
-/** The browser opens a stream that broke off again by itself, but not one that was refused. */
-function lost(): void {
-  live.set({ open: false, at: live.get().at });
-  if (source?.readyState !== EventSource.CLOSED) {
-    unanswered();
-    return;
-  }
-  clearTimeout(again);
-  again = setTimeout(reopen, AGAIN_MS);
-}
-
-async function reopen(): Promise<void> {
-  const goesOn = await refresh().catch(() => null);
-  if (goesOn === false) sessionEnded();
-  else if (source) {
-    open();
-    // What happened meanwhile is unknown to a new stream.
-    if (goesOn) void queries.invalidateQueries();
+function hear(told: Told): void {
+  switch (told.kind) {
+    case 'change':
+      take(told.change);
+      break;
+    case 'reset':
+      void queries.invalidateQueries();
+      break;
+    case 'open':
+      answered();
+      live.set({ open: true, at: Date.now() });
+      break;
+    case 'lost':
+      if (!told.answered) unanswered();
+      live.set({ open: false, at: live.get().at });
   }
 }
 

@@ -12,7 +12,12 @@ export function LiveState() {
         aria-hidden="true"
         className={cx('size-[7px] rounded-full', open ? 'bg-verified' : 'border border-ink-3')}
       />
-      {open ? shell.live(at === null ? null : atSecond(at)) : shell.notLive}
+      {words(open, at)}
     </span>
   );
+}
+
+function words(open: boolean | null, at: number | null): string {
+  if (open === null) return shell.connecting;
+  return open ? shell.live(at === null ? null : atSecond(at)) : shell.notLive;
 }

@@ -8,7 +8,7 @@ import { shell } from '@/words/shell';
 
 const MOST = 7;
 
-/** The keys that act here, and how much is shown. */
+/** The keys that act here, as many as there is room for, and how much is shown. */
 export function StatusBar({ children }: { children?: ReactNode }) {
   const all = useStore(scopes);
   const on = useStore(singleKeys);
@@ -16,19 +16,21 @@ export function StatusBar({ children }: { children?: ReactNode }) {
   const hints = all.flatMap(({ bindings }) => bindings).filter(({ hint, off }) => hint && !off);
   return (
     <footer className="flex h-8 flex-none items-center gap-4 overflow-hidden border-t border-line px-4 text-small whitespace-nowrap text-ink-3 max-rail:hidden">
-      {on &&
-        hints.slice(0, MOST).map((binding) => (
-          <span key={binding.hint} className="inline-flex items-center gap-[5px]">
-            <Kbd keys={waysOf(binding).join(' ')} /> {binding.hint}
-          </span>
-        ))}
-      <span className="inline-flex items-center gap-[5px]">
+      <span className="flex h-[18px] min-w-0 flex-wrap gap-x-4 gap-y-2 overflow-hidden">
+        {on &&
+          hints.slice(0, MOST).map((binding) => (
+            <span key={binding.hint} className="inline-flex items-center gap-[5px]">
+              <Kbd keys={waysOf(binding).join(' ')} /> {binding.hint}
+            </span>
+          ))}
+      </span>
+      <span className="inline-flex flex-none items-center gap-[5px]">
         <Kbd keys="?" /> {shell.allKeys}
       </span>
-      <span role="status" className="ml-auto inline-flex items-center gap-3">
+      <span role="status" className="ml-auto inline-flex flex-none items-center gap-3">
         {children}
       </span>
-      <span className={cx('truncate', !rail && 'wide:hidden')}>{shell.researchUse}</span>
+      <span className={cx('flex-none', !rail && 'wide:hidden')}>{shell.researchUse}</span>
     </footer>
   );
 }

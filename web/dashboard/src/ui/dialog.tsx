@@ -1,7 +1,7 @@
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { shell } from '@/words/shell';
-import { IconButton } from './button';
+import { Button, IconButton } from './button';
 import { cx } from './cx';
 
 interface DialogProps {
@@ -11,7 +11,7 @@ interface DialogProps {
   /** One or two sentences under the title. */
   says?: ReactNode;
   children?: ReactNode;
-  /** The buttons, the one that does it last. */
+  /** The buttons, the one that does it last; without them there is one that closes. */
   actions?: ReactNode;
   wide?: boolean;
   /** Must be answered: neither Escape nor a click beside it closes it. */
@@ -68,10 +68,16 @@ export function Dialog({
           </div>
           {says && <Radix.Description className="-mt-1 text-ink-2">{says}</Radix.Description>}
           {children}
-          {actions && (
+          {actions ? (
             <div data-actions="" className="flex flex-wrap justify-end gap-2 pt-1">
               {actions}
             </div>
+          ) : (
+            !firm && (
+              <Radix.Close asChild>
+                <Button className="self-end">{shell.close}</Button>
+              </Radix.Close>
+            )
           )}
         </Radix.Content>
       </Radix.Portal>

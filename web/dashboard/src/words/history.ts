@@ -33,6 +33,7 @@ export const historyWords = {
     cases: 'The case then and now',
     patients: 'The patient then and now',
   },
+  drawer: 'Then and now',
   differences: 'differences marked',
   same: 'nothing differs',
   notThere: 'It was not there yet.',

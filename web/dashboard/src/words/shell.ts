@@ -30,6 +30,7 @@ export const shell = {
   },
   live: (at: string | null) => (at ? `Live, updated ${at}` : 'Live'),
   notLive: 'Not live',
+  connecting: 'Connecting',
   offline: (since: string) =>
     `No connection since ${since}. What is loaded can be looked at; what you type is kept on this station.`,
   offlineDrafts: (count: number) =>
@@ -96,6 +97,10 @@ export const shell = {
     shown: (shown: string, total: string) => `${shown} of ${total} shown`,
     loadingMore: (count: string) => `Loading ${count} more`,
     sortBy: (column: string) => `Sort by ${column.toLowerCase()}`,
+  },
+  drawer: {
+    key: (panel: string) => `open or close “${panel}”`,
+    open: (panel: string) => `Open “${panel}”`,
   },
   again: 'Try again',
   close: 'Close',

@@ -7,9 +7,11 @@ import { useRole } from '@/api/session';
 import { paths } from '@/paths';
 import { Button, buttonLook } from '@/ui/button';
 import { Empty } from '@/ui/empty';
-import { useNarrow, usePhone } from '@/ui/media';
+import { usePhone } from '@/ui/media';
 import { PointerMenu } from '@/ui/menu';
+import { DrawerButton, SidePanel } from '@/ui/side-panel';
 import { toast } from '@/ui/toast-store';
+import { useDrawer } from '@/ui/use-drawer';
 import { caseWords } from '@/words/case';
 import { count } from '@/words/numbers';
 import { bulkOf } from './bulk';
@@ -52,12 +54,11 @@ export function ImagesTab(props: ImagesTabProps) {
   const reads = useRole('hematologist');
   const mayRecord = reads && !phone;
   const mayManage = useRole('technologist');
-  const narrow = useNarrow();
   const [size, setSize] = useKept('hema.gallery.size', 82, SMALLEST, LARGEST);
   const [target, setTarget] = useKept('hema.gallery.target', 100, 100, 200);
   const [selection, setSelection] = useState(NONE);
   const [dragging, setDragging] = useState(false);
-  const [aside, setAside] = useState(false);
+  const drawer = useDrawer('differential');
   const [task, setTask] = useState<ImageTask | null>(null);
 
   const [placed, forget] = usePlaced(images);
@@ -152,10 +153,8 @@ export function ImagesTab(props: ImagesTabProps) {
             {caseWords.gallery.upload}
           </Link>
         )}
-        {counts && narrow && (
-          <Button aria-expanded={aside} onClick={() => setAside(!aside)}>
-            {caseWords.differential.open}
-          </Button>
+        {counts && cells.length > 0 && (
+          <DrawerButton drawer={drawer}>{caseWords.differential.open}</DrawerButton>
         )}
       </GalleryBar>
       {phone && reads && (
@@ -196,17 +195,19 @@ export function ImagesTab(props: ImagesTabProps) {
             </div>
           </PointerMenu>
         )}
-        {counts && cells.length > 0 && (!narrow || aside) && (
-          <aside
-            aria-label={caseWords.differential.title}
-            className="flex w-[332px] flex-none flex-col gap-3 overflow-auto border-l border-line bg-panel p-4 max-wide:absolute max-wide:inset-y-0 max-wide:right-0 max-wide:z-20 max-wide:w-[min(332px,100%)] max-wide:shadow-float"
+        {counts && cells.length > 0 && (
+          <SidePanel
+            drawer={drawer}
+            over
+            label={caseWords.differential.title}
+            className="w-[332px] gap-3 p-4"
           >
             <DifferentialPanel
               differential={differential}
               target={String(target) as Target}
               onTarget={(next) => setTarget(Number(next))}
             />
-          </aside>
+          </SidePanel>
         )}
       </div>
       {recording.asking && (

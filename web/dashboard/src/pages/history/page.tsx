@@ -9,6 +9,8 @@ import { Page } from '@/shell/page';
 import { Button } from '@/ui/button';
 import { Empty } from '@/ui/empty';
 import { Note } from '@/ui/note';
+import { DrawerButton, SidePanel } from '@/ui/side-panel';
+import { useDrawer } from '@/ui/use-drawer';
 import { WaitingRows } from '@/ui/waiting';
 import { historyWords as words } from '@/words/history';
 import { count } from '@/words/numbers';
@@ -37,6 +39,7 @@ function HistoryPage({ kind }: { kind: Told }) {
   const history = useQuery(historyQuery(kind, id));
   const entries = history.data ?? NOTHING;
   const [raw, setRaw] = useState<number | null>(null);
+  const drawer = useDrawer('history');
 
   const set = (change: Partial<HistorySearch>) =>
     void navigate({
@@ -100,17 +103,15 @@ function HistoryPage({ kind }: { kind: Told }) {
       ) : (
         <>
           <AsOfBar moments={entries} index={index} isNow={isNow} onIndex={toIndex} onStep={step} />
-          <div className="flex min-h-0 grow max-wide:flex-col max-wide:overflow-y-auto">
-            <section
-              aria-label={words.happened}
-              className="flex min-h-0 min-w-0 grow flex-col max-wide:min-h-[60vh]"
-            >
+          <div className="relative flex min-h-0 grow">
+            <section aria-label={words.happened} className="flex min-h-0 min-w-0 grow flex-col">
               <div className="flex flex-none flex-wrap items-center gap-2 border-b border-line px-4 py-2">
                 <h2>{words.happened}</h2>
                 <Filters entries={entries} search={search} onChange={set} />
                 <span className="ml-auto text-small text-ink-3">
                   {words.events(count(shown.length), count(entries.length))}
                 </span>
+                <DrawerButton drawer={drawer}>{words.drawer}</DrawerButton>
               </div>
               {history.isPending ? (
                 <WaitingRows height={54} />
@@ -136,9 +137,11 @@ function HistoryPage({ kind }: { kind: Told }) {
                 />
               )}
             </section>
-            <aside
-              aria-label={words.thenAndNow[kind]}
-              className="flex w-[420px] flex-none flex-col gap-3 overflow-y-auto border-l border-line px-4 py-2.5 max-wide:w-full max-wide:border-t max-wide:border-l-0"
+            <SidePanel
+              drawer={drawer}
+              over
+              label={words.thenAndNow[kind]}
+              className="w-[420px] gap-3 px-4 py-2.5"
             >
               {then.fault && !then.lines ? (
                 <Note title={words.notThere} />
@@ -153,7 +156,7 @@ function HistoryPage({ kind }: { kind: Told }) {
                 />
               )}
               {image && current && !audits && <EventImage id={image} position={current.position} />}
-            </aside>
+            </SidePanel>
           </div>
         </>
       )}

@@ -14,6 +14,7 @@ import { Button } from '@/ui/button';
 import { usePhone } from '@/ui/media';
 import { Note } from '@/ui/note';
 import { ReasonDialog } from '@/ui/reason-dialog';
+import { SidePanel } from '@/ui/side-panel';
 import { Tag } from '@/ui/tag';
 import { toast } from '@/ui/toast-store';
 import { probability } from '@/words/numbers';
@@ -26,6 +27,7 @@ import { Refusal } from './refusal';
 import { Standing } from './standing';
 import { useNames } from './use-names';
 import { useVerdict } from './use-verdict';
+import { inSight, useVerdictDrawer } from './verdict-drawer';
 import { VerdictForm } from './verdict-form';
 
 interface VerdictPanelProps {
@@ -44,15 +46,18 @@ export function VerdictPanel({ image, one, onRecorded }: VerdictPanelProps) {
   const nameOf = useNames();
   const [showOutside, setShowOutside] = useState(false);
   const [card, setCard] = useState(false);
-  const form = useVerdict(image, panel, pending !== undefined, onRecorded);
   const phone = usePhone();
+  const drawer = useVerdictDrawer();
+  const form = inSight(useVerdict(image, panel, pending !== undefined, onRecorded), drawer);
   const reads = me.role === 'hematologist' && image.status !== 'voided' && !phone;
   useKeys(review.keys.title, [{ keys: 'm', does: review.keys.card, run: () => setCard(true) }]);
 
   return (
-    <aside
-      aria-label={review.verdict.label}
-      className="flex w-[380px] flex-none flex-col gap-2.5 overflow-y-auto border-l border-line bg-panel px-4 pt-2.5 pb-3 max-wide:w-[340px] max-rail:w-full max-rail:border-t max-rail:border-l-0"
+    <SidePanel
+      drawer={drawer}
+      handle
+      label={review.verdict.label}
+      className="w-[380px] gap-2.5 px-4 pt-2.5 pb-3 max-wide:w-[340px] max-rail:w-full max-rail:border-t max-rail:border-l-0"
     >
       <div className="flex min-h-6 items-center justify-between">
         <h2>{reads ? review.verdict.title : review.verdict.titleOthers}</h2>
@@ -109,7 +114,7 @@ export function VerdictPanel({ image, one, onRecorded }: VerdictPanelProps) {
           onClose={() => setCard(false)}
         />
       )}
-    </aside>
+    </SidePanel>
   );
 }
 
