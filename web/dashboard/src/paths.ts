@@ -10,6 +10,7 @@ export const paths = {
   history: (kind: 'images' | 'cases' | 'patients', id: string) => `/${kind}/${id}/history`,
   overview: '/overview' as string,
   upload: '/upload' as string,
+  audit: '/audit' as string,
   users: '/users' as string,
   account: '/account' as string,
 };

@@ -69,8 +69,15 @@ test('the differential and the state then and now are drawers too', async () => 
 });
 
 test('at 400 % nothing is cut off at the side, and the research use is told', async () => {
-  const desk = await Desk.of(house, 'hematologist', { size: zoomed });
-  for (const path of ['/worklist', '/cases', `/cases/${opened}`, `/images/${image}`, '/overview']) {
+  const desk = await Desk.of(house, 'admin', { size: zoomed });
+  for (const path of [
+    '/worklist',
+    '/cases',
+    `/cases/${opened}`,
+    `/images/${image}`,
+    '/overview',
+    '/images',
+  ]) {
     const page = await desk.open(path);
     const over = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(await over(), path).toBeLessThanOrEqual(0);

@@ -5,6 +5,8 @@ import { PAGE_SIZE, paged } from './paged';
 import type { components, paths } from './schema';
 
 export type Image = components['schemas']['ImageView'];
+/** An image in a list, with whose it is. */
+export type ListedImage = components['schemas']['ListedImage'];
 export type Prediction = components['schemas']['PredictionView'];
 export type ImageFilters = Omit<
   NonNullable<paths['/api/v1/images']['get']['parameters']['query']>,
@@ -12,7 +14,7 @@ export type ImageFilters = Omit<
 >;
 
 export const imagesQuery = (filters: ImageFilters) =>
-  paged<Image>(keys.list('images', filters), (cursor, signal) =>
+  paged<ListedImage>(keys.list('images', filters), (cursor, signal) =>
     got(
       api.GET('/api/v1/images', {
         params: { query: { limit: PAGE_SIZE, ...filters, cursor } },

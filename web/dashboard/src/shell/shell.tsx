@@ -53,7 +53,8 @@ function Inside() {
       <div
         inert={locked}
         className={cx(
-          'grid h-dvh grid-rows-[minmax(0,1fr)_auto] rail:grid-rows-1',
+          // Magnified so far that little of it is in view the page scrolls as a whole.
+          'grid h-dvh grid-rows-[minmax(440px,1fr)_auto] overflow-y-auto rail:grid-rows-[minmax(440px,1fr)]',
           'grid-cols-1 rail:grid-cols-[49px_minmax(0,1fr)]',
           !rail && 'wide:grid-cols-[196px_minmax(0,1fr)]',
         )}

@@ -1,6 +1,6 @@
 import { useMatches } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { scopes, singleKeys, waysOf } from '@/keys/registry';
+import { type Binding, scopes, singleKeys, waysOf } from '@/keys/registry';
 import { useStore } from '@/store';
 import { cx } from '@/ui/cx';
 import { Kbd } from '@/ui/kbd';
@@ -16,14 +16,7 @@ export function StatusBar({ children }: { children?: ReactNode }) {
   const hints = all.flatMap(({ bindings }) => bindings).filter(({ hint, off }) => hint && !off);
   return (
     <footer className="flex h-8 flex-none items-center gap-4 overflow-hidden border-t border-line px-4 text-small whitespace-nowrap text-ink-3 max-rail:hidden">
-      <span className="flex h-[18px] min-w-0 flex-wrap gap-x-4 gap-y-2 overflow-hidden">
-        {on &&
-          hints.slice(0, MOST).map((binding) => (
-            <span key={binding.hint} className="inline-flex items-center gap-[5px]">
-              <Kbd keys={waysOf(binding).join(' ')} /> {binding.hint}
-            </span>
-          ))}
-      </span>
+      {on && hints.length > 0 && <Hints hints={hints.slice(0, MOST)} />}
       <span className="inline-flex flex-none items-center gap-[5px]">
         <Kbd keys="?" /> {shell.allKeys}
       </span>
@@ -34,3 +27,16 @@ export function StatusBar({ children }: { children?: ReactNode }) {
     </footer>
   );
 }
+
+/** As many as fit in a line; the others wrap out of sight. */
+const Hints = ({ hints }: { hints: readonly Binding[] }) => (
+  <span className="flex h-[18px] min-w-0 flex-wrap overflow-hidden">
+    {/* Stays where not even one fits. */}
+    <i className="h-[18px]" />
+    {hints.map((binding) => (
+      <span key={binding.hint} className="mr-4 inline-flex h-[18px] items-center gap-[5px]">
+        <Kbd keys={waysOf(binding).join(' ')} /> {binding.hint}
+      </span>
+    ))}
+  </span>
+);

@@ -12,7 +12,7 @@ interface SidePanelProps {
   className: string;
   /** On small screens it lies over the work, which keeps its place. */
   over?: boolean;
-  /** Closed it leaves a handle at the edge; else the page has its `DrawerButton` somewhere. */
+  /** Has a handle at its edge; else the page has its `DrawerButton` somewhere. */
   handle?: boolean;
   children: ReactNode;
 }
@@ -27,15 +27,16 @@ export function SidePanel({ drawer, label, className, over, handle, children }: 
   useKeys(label, closes ? keys : []);
   return (
     <>
-      {handle && !open && (
-        <div className="flex flex-none flex-col border-l border-line p-1.5">
+      {handle && closes && (
+        <div className="flex-none border-l border-line p-1">
           <IconButton
-            icon="left"
-            label={shell.drawer.open(label)}
+            icon={open ? 'right' : 'left'}
+            label={open ? shell.drawer.close(label) : shell.drawer.open(label)}
             keys={DRAWER_KEY}
             side="left"
-            aria-expanded={false}
-            onClick={() => set(true)}
+            small
+            aria-expanded={open}
+            onClick={() => set(!open)}
           />
         </div>
       )}
@@ -49,8 +50,13 @@ export function SidePanel({ drawer, label, className, over, handle, children }: 
           className,
         )}
       >
-        {closes && (
-          <Button small className="self-end" keys={DRAWER_KEY} onClick={() => set(false)}>
+        {closes && over && (
+          <Button
+            small
+            keys={DRAWER_KEY}
+            className="self-end min-[801px]:hidden"
+            onClick={() => set(false)}
+          >
             {shell.close}
           </Button>
         )}

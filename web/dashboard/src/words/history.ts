@@ -34,6 +34,7 @@ export const historyWords = {
     patients: 'The patient then and now',
   },
   drawer: 'Then and now',
+  access: 'Who saw it',
   differences: 'differences marked',
   same: 'nothing differs',
   notThere: 'It was not there yet.',

@@ -101,6 +101,7 @@ export const shell = {
   drawer: {
     key: (panel: string) => `open or close “${panel}”`,
     open: (panel: string) => `Open “${panel}”`,
+    close: (panel: string) => `Close “${panel}”`,
   },
   again: 'Try again',
   close: 'Close',

@@ -45,6 +45,7 @@ const others: readonly Column<ListedCase>[] = [
   {
     id: 'specimen',
     header: words.specimen,
+    wideOnly: true,
     cell: ({ specimen, clinical_details }) => (
       <span title={clinical_details ?? undefined}>
         <span className="text-ink-2">{blood.specimens[specimen] ?? specimen}</span>

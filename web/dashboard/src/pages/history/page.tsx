@@ -16,6 +16,7 @@ import { historyWords as words } from '@/words/history';
 import { count } from '@/words/numbers';
 import { say } from '@/words/problems';
 import { atSecond } from '@/words/time';
+import { AccessLink } from './access-link';
 import { AsOfBar } from './as-of-bar';
 import { Filters } from './filters';
 import { indexAt, stepped } from './moments';
@@ -91,6 +92,7 @@ function HistoryPage({ kind }: { kind: Told }) {
   return (
     <Page
       title={words.titles[kind]}
+      actions={<AccessLink patient={(now.lines ? now : then).patientId} />}
       identity={<Whose kind={kind} id={id} stood={now.lines ? now : then} asOf={last} />}
       status={words.sees(words.roles[me.role] ?? me.role)}
     >

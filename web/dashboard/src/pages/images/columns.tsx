@@ -1,4 +1,4 @@
-import type { Image } from '@/api/images';
+import type { Image, ListedImage } from '@/api/images';
 import { usePanels } from '@/api/panels';
 import { certaintyOf } from '@/blood/certainty';
 import { CertaintyWord } from '@/blood/certainty-word';
@@ -88,6 +88,7 @@ const ofOne: readonly Column<Image>[] = [
     header: words.columns.certainty,
     sort: 'uncertainty',
     width: 92,
+    wideOnly: true,
     cell: (image) => {
       const prediction = latest(image);
       return prediction && <CertaintyWord certainty={certaintyOf(prediction)} />;
@@ -96,7 +97,7 @@ const ofOne: readonly Column<Image>[] = [
   {
     id: 'verdict',
     header: words.columns.verdict,
-    width: 196,
+    width: 168,
     cell: (image) => <Verdict image={image} />,
   },
   {
@@ -110,24 +111,32 @@ const ofOne: readonly Column<Image>[] = [
   },
 ];
 
-const identity: Column<Image> = {
+const identity: Column<ListedImage> = {
   id: 'identity',
   header: words.columns.identity,
   width: 190,
   cell: (image) => <ImageIdentity image={image} />,
 };
 
-/** Of one patient, whose number then stands above, or of all, with whose each is. */
-export const columnsFor = (of: 'patient' | 'all'): readonly Column<Image>[] =>
-  of === 'patient' ? ofOne : ofOne.toSpliced(2, 0, identity);
+/** Of one patient, whose number stands above, or of all, with whose each is. */
+export const columnsOfPatient: readonly Column<ListedImage>[] = ofOne;
+export const columnsOfAll: readonly Column<ListedImage>[] = [
+  ...ofOne.slice(0, 2),
+  identity,
+  ...ofOne.slice(2),
+];
 
-/** An image where the screen is a phone's. */
-export function Card({ image }: { image: Image }) {
+/** An image where the screen is a phone's: whose it is stands first, where that does not stand above. */
+export function Card({ image, whose }: { image: ListedImage; whose: boolean }) {
   return (
     <div className="flex items-center gap-3">
       <Thumbnail id={image.renditions ? image.id : undefined} size={42} />
       <div className="min-w-0 grow">
-        <div className="truncate">{image.file_name}</div>
+        {whose ? (
+          <ImageIdentity image={image} />
+        ) : (
+          <div className="truncate">{image.file_name}</div>
+        )}
         {image.verdict ? <Verdict image={image} /> : <Leading image={image} />}
       </div>
       <State image={image} />

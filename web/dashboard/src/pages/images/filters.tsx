@@ -3,7 +3,7 @@ import { ClassSwatch } from '@/blood/class-swatch';
 import { FilterChip } from '@/ui/filter-chip';
 import { blood } from '@/words/blood';
 import { imageListWords } from '@/words/images';
-import { type ImagesSearch, STATUSES } from './search';
+import { EITHER, type ImagesSearch, STATUSES } from './search';
 
 const words = imageListWords.filters;
 
@@ -25,7 +25,7 @@ export function Filters({ search, set }: FiltersProps) {
     .filter(({ id }) => !search.panel || id === search.panel)
     .flatMap(({ labels }) => labels.map(classOption));
   return (
-    <span className="flex gap-2 max-rail:hidden">
+    <span className="flex flex-wrap gap-2">
       <FilterChip
         label={words.panel}
         any={words.anyPanel}
@@ -54,6 +54,19 @@ export function Filters({ search, set }: FiltersProps) {
         options={[...classes, ...abstentions]}
         onChange={(verdict) => set({ verdict })}
       />
+      {EITHER.map((one) => (
+        <FilterChip
+          key={one}
+          label={words[one].label}
+          any={words[one].any}
+          value={search[one] === undefined ? undefined : search[one] ? 'yes' : 'no'}
+          options={[
+            { value: 'yes', label: words[one].yes },
+            { value: 'no', label: words[one].no },
+          ]}
+          onChange={(value) => set({ [one]: value && value === 'yes' })}
+        />
+      ))}
     </span>
   );
 }

@@ -7,20 +7,20 @@ import { FilterBar } from '@/ui/bar';
 import { Button } from '@/ui/button';
 import { DataTable } from '@/ui/data-table';
 import { Empty } from '@/ui/empty';
+import { usePhone } from '@/ui/media';
 import { Note } from '@/ui/note';
 import { imageListWords as words } from '@/words/images';
 import { count, total } from '@/words/numbers';
 import { say } from '@/words/problems';
-import { Card, columnsFor } from './columns';
+import { Card, columnsOfAll } from './columns';
 import { Filters } from './filters';
 import { type ImagesSearch, isFiltered } from './search';
-
-const columns = columnsFor('all');
 
 /** The images behind a figure: of all patients, by what the model and the readers said. */
 export function ImagesPage() {
   const search = useSearch({ from: '/in/images' });
   const navigate = useNavigate({ from: '/images' });
+  const phone = usePhone();
   const query = imagesQuery({ ...search, sort: search.sort ?? '-uploaded_at' });
   const list = useInfiniteQuery({ ...query, placeholderData: keepPreviousData });
   const rows = list.data?.rows ?? [];
@@ -35,9 +35,11 @@ export function ImagesPage() {
 
   return (
     <Page title={words.title} live status={shown}>
-      <FilterBar>
-        <Filters search={search} set={set} />
-      </FilterBar>
+      {phone ? null : (
+        <FilterBar>
+          <Filters search={search} set={set} />
+        </FilterBar>
+      )}
       {list.error && (
         <div className="p-4">
           <Note tone="overdue" title={say(list.error).title} alert>
@@ -47,7 +49,7 @@ export function ImagesPage() {
       )}
       <DataTable
         label={words.title}
-        columns={columns}
+        columns={columnsOfAll}
         rows={rows}
         rowKey={(image) => image.id}
         total={list.data?.total ?? 0}
@@ -71,7 +73,7 @@ export function ImagesPage() {
             <Empty>{words.empty.none}</Empty>
           )
         }
-        card={(image) => <Card image={image} />}
+        card={(image) => <Card image={image} whose />}
       />
     </Page>
   );

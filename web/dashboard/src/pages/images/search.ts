@@ -2,7 +2,10 @@ const SORTS = ['uploaded_at', 'file_name', 'uncertainty'] as const;
 type Sort = (typeof SORTS)[number] | `-${(typeof SORTS)[number]}`;
 export const STATUSES = ['unverified', 'verified', 'voided'] as const;
 
-export interface ImagesSearch {
+/** What an image is or is not: model and reader disagree, the verdict was amended, the model knows the like. */
+export const EITHER = ['disagrees', 'amended', 'inside'] as const;
+
+export interface ImagesSearch extends Partial<Record<(typeof EITHER)[number], boolean>> {
   panel?: string;
   status?: (typeof STATUSES)[number];
   predicted?: string;
@@ -22,9 +25,15 @@ export function imagesSearch(search: Record<string, unknown>): ImagesSearch {
     status: STATUSES.find((one) => one === search.status),
     predicted: name(search.predicted),
     verdict: name(search.verdict),
+    ...either(search),
     sort: SORTS.some((one) => one === field) ? (search.sort as Sort) : undefined,
   };
 }
+
+const either = (search: Record<string, unknown>): Partial<ImagesSearch> =>
+  Object.fromEntries(
+    EITHER.flatMap((one) => (typeof search[one] === 'boolean' ? [[one, search[one]]] : [])),
+  );
 
 export const isFiltered = ({ sort: _, ...filters }: ImagesSearch) =>
   Object.values(filters).some((value) => value !== undefined);

@@ -33,7 +33,7 @@ export function DecisionsCard({ panel, labels, matrix }: DecisionsCardProps) {
       part: matrix.total - matrix.agreed,
       all: matrix.total,
       of: words.ofClassed(matrix.total),
-      search: { panel, status: 'verified' },
+      search: { panel, disagrees: true },
     },
     abstention('uncertain'),
     abstention('other'),

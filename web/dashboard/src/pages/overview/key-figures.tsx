@@ -63,7 +63,7 @@ export function KeyFigures({ stats, days }: KeyFiguresProps) {
         value={amended}
         of={words.amended.of(verdicts, overviewWords.percent(amended, verdicts))}
         to={paths.images}
-        search={{ status: 'verified' }}
+        search={{ amended: true }}
       />
     </div>
   );

@@ -47,7 +47,7 @@ function Chart({ panel, matrix }: MatrixCardProps) {
         )}
         <span className="ml-auto">{words.axes}</span>
       </div>
-      <div className="overflow-x-auto px-3.5 pt-1">
+      <div className="relative overflow-x-auto px-3.5 pt-1">
         <table className="w-full border-separate border-spacing-px" aria-label={words.title}>
           <thead>
             <tr>

@@ -1,13 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { imagesQuery } from '@/api/images';
-import { Card, columnsFor } from '@/pages/images/columns';
+import { Card, columnsOfPatient } from '@/pages/images/columns';
 import { paths } from '@/paths';
 import { DataTable } from '@/ui/data-table';
 import { Empty } from '@/ui/empty';
 import { onePatientWords as words } from '@/words/patients';
-
-const columns = columnsFor('patient');
 
 /** Every image of a patient, the newest first. */
 export function PatientImages({ id }: { id: string }) {
@@ -16,7 +14,7 @@ export function PatientImages({ id }: { id: string }) {
   return (
     <DataTable
       label={words.tabs.images}
-      columns={columns}
+      columns={columnsOfPatient}
       rows={list.data?.rows ?? []}
       rowKey={(image) => image.id}
       total={list.data?.total ?? 0}
@@ -24,7 +22,7 @@ export function PatientImages({ id }: { id: string }) {
       onEnd={() => list.hasNextPage && !list.isFetching && list.fetchNextPage()}
       onOpen={(image) => void navigate({ to: paths.image(image.id) })}
       empty={<Empty>{words.noImage}</Empty>}
-      card={(image) => <Card image={image} />}
+      card={(image) => <Card image={image} whose={false} />}
     />
   );
 }

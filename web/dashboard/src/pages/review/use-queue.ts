@@ -1,6 +1,6 @@
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { type Image, imagesQuery } from '@/api/images';
+import { type Image, imagesQuery, type ListedImage } from '@/api/images';
 import { useLiveChanges } from '@/api/live';
 import type { Page } from '@/api/paged';
 import { queries } from '@/api/queries';
@@ -65,14 +65,14 @@ export function useQueue(search: ReviewSearch, image: Image | undefined, id: str
 
 const NONE: readonly Image[] = [];
 
-type Data = InfiniteData<Page<Image>>;
+type Data = InfiniteData<Page<ListedImage>>;
 
 function replaced(data: Data | undefined, image: Image): Data | undefined {
   const known = data?.pages.some((page) =>
     page.items.some((one) => one.id === image.id && one !== image),
   );
   if (!data || !known) return data;
-  const put = (one: Image) => (one.id === image.id ? image : one);
+  const put = (one: ListedImage) => (one.id === image.id ? { ...one, ...image } : one);
   return {
     ...data,
     pages: data.pages.map((page) => ({ ...page, items: page.items.map(put) })),
