@@ -3,15 +3,19 @@
 use std::collections::HashMap;
 
 use domain::event::Event;
+use domain::ids::LabelId;
 use domain::personal::Opened;
+use domain::verdict::Verdict;
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use uuid::Uuid;
 
 use crate::Zone;
-use crate::images::{ImageRow, ImageStatus};
+use crate::cases::CaseRow;
+use crate::images::ImageRow;
 use crate::row::row;
 use crate::table::Table;
+use crate::value::Column;
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,12 +28,12 @@ pub(crate) enum Measure {
     Verdicts,
     /// Final verdicts amended on a day, by the new one.
     Amendments,
-    /// Images in work without a final verdict, now.
-    Unverified,
-    /// Images in work with a final verdict, now.
-    Verified,
-    /// Images with this prediction shown and this final verdict, now.
-    Agreement,
+    /// Cases received on a day, as far as is known now.
+    Received,
+    /// Cases first concluded for good on a day.
+    Concluded,
+    /// Images in work with this prediction shown and this final verdict, or without, now.
+    Standing,
 }
 
 impl Measure {
@@ -42,9 +46,9 @@ impl Measure {
             Self::Predictions => "predictions",
             Self::Verdicts => "verdicts",
             Self::Amendments => "amendments",
-            Self::Unverified => "unverified",
-            Self::Verified => "verified",
-            Self::Agreement => "agreement",
+            Self::Received => "received",
+            Self::Concluded => "concluded",
+            Self::Standing => "standing",
         }
     }
 }
@@ -57,7 +61,9 @@ pub(crate) struct Counted {
     panel: String,
     model: String,
     label: String,
+    inside: String,
     verdict: String,
+    way: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -68,12 +74,17 @@ pub(crate) struct CounterRow {
     pub(crate) panel: String,
     pub(crate) model: String,
     pub(crate) label: String,
+    /// Whether the image is inside what the model knows: `1` or `0`, empty without a prediction.
+    pub(crate) inside: String,
     pub(crate) verdict: String,
+    /// How the verdict was come to; empty without one, or where that is not known.
+    pub(crate) way: String,
     pub(crate) amount: i64,
 }
 
 row!(
-    CounterRow in "statistics", id: Uuid, measure, day, panel, model, label, verdict, amount
+    CounterRow in "statistics", id: Uuid, measure, day, panel, model, label, inside, verdict, way,
+    amount
 );
 
 /// Makes a counter's id of what it counts.
@@ -87,7 +98,9 @@ impl Counted {
             panel: panel.to_owned(),
             model: String::new(),
             label: String::new(),
+            inside: String::new(),
             verdict: String::new(),
+            way: String::new(),
         }
     }
 
@@ -101,10 +114,15 @@ impl Counted {
         self
     }
 
+    fn inside(mut self, inside: Option<bool>) -> Self {
+        self.inside = inside.map_or_else(String::new, |inside| u8::from(inside).to_string());
+        self
+    }
+
     fn id(&self) -> Uuid {
         let measure = self.measure.as_str();
-        let Self { day, panel, model, label, verdict, .. } = self;
-        let name = format!("{measure}/{day}/{panel}/{model}/{label}/{verdict}");
+        let Self { day, panel, model, label, inside, verdict, way, .. } = self;
+        let name = format!("{measure}/{day}/{panel}/{model}/{label}/{inside}/{verdict}/{way}");
         Uuid::new_v5(&NAMESPACE, name.as_bytes())
     }
 
@@ -116,7 +134,9 @@ impl Counted {
             panel: self.panel.clone(),
             model: self.model.clone(),
             label: self.label.clone(),
+            inside: self.inside.clone(),
             verdict: self.verdict.clone(),
+            way: self.way.clone(),
             amount,
         }
     }
@@ -146,7 +166,8 @@ impl Counters {
             Event::ImageUploaded(_) => counted(Measure::Uploads),
             Event::PredictionRecorded(e) => {
                 let of_panel = Counted::of(Measure::Predictions, e.panel.as_str());
-                of_panel.on(zone.day(at)).label(e.label.as_str())
+                let of_day = of_panel.on(zone.day(at)).label(e.label.as_str());
+                of_day.inside(Some(e.familiarity.inside))
             }
             Event::FinalVerdictRecorded(e) => counted(Measure::Verdicts).label(e.verdict.as_str()),
             Event::FinalVerdictAmended(e) => counted(Measure::Amendments).label(e.verdict.as_str()),
@@ -157,15 +178,17 @@ impl Counters {
 
     /// Counts an image that is as it was no more, but as it is now.
     pub(crate) fn changed(&mut self, was: Option<&ImageRow>, is: Option<&ImageRow>) {
-        let standing = |row: &ImageRow| {
-            let measure = match row.status {
-                ImageStatus::Unverified => Measure::Unverified,
-                _ => Measure::Verified,
-            };
-            row.in_work().then(|| Counted::of(measure, row.panel.as_str()))
-        };
         self.moved(was.and_then(standing), is.and_then(standing));
-        self.moved(was.and_then(agreement), is.and_then(agreement));
+    }
+
+    /// Counts a case on the days on which it was received and first concluded for good. It stays
+    /// counted when its patient is removed or erased: the work was done.
+    pub(crate) fn case(&mut self, was: Option<&CaseRow>, is: &CaseRow, zone: &Zone) {
+        let on = |measure, time| Counted::of(measure, "").on(zone.day(time));
+        let received = |row: &CaseRow| on(Measure::Received, row.received_at);
+        self.moved(was.map(received), Some(received(is)));
+        let concluded = |row: &CaseRow| Some(on(Measure::Concluded, row.concluded_at?));
+        self.moved(was.and_then(concluded), concluded(is));
     }
 
     fn moved(&mut self, from: Option<Counted>, to: Option<Counted>) {
@@ -191,14 +214,15 @@ impl Counters {
     }
 }
 
-/// The pair of the prediction shown and the final verdict, of an image in work.
-fn agreement(row: &ImageRow) -> Option<Counted> {
-    let (model, label) = (row.predicted_model?, row.predicted_label.as_ref()?);
-    let verdict = row.verdict.as_ref()?;
-    row.in_work().then(|| Counted {
-        model: model.to_string(),
-        label: label.as_str().to_owned(),
-        verdict: verdict.as_str().to_owned(),
-        ..Counted::of(Measure::Agreement, row.panel.as_str())
-    })
+/// What model and reader say of an image in work.
+fn standing(row: &ImageRow) -> Option<Counted> {
+    let verdict = row.verdict.as_ref().map(Verdict::as_str);
+    let counted = Counted {
+        model: row.predicted_model.map(|model| model.to_string()).unwrap_or_default(),
+        verdict: verdict.unwrap_or_default().to_owned(),
+        way: row.verdict_way.as_ref().map(Column::to_sql).unwrap_or_default(),
+        ..Counted::of(Measure::Standing, row.panel.as_str())
+    };
+    let label = row.predicted_label.as_ref().map(LabelId::as_str);
+    row.in_work().then(|| counted.label(label.unwrap_or_default()).inside(row.inside))
 }

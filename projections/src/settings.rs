@@ -5,8 +5,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use domain::case::Targets;
-use jiff::SignedDuration;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A laboratory's settings.
@@ -34,9 +35,14 @@ impl Default for Zone {
 }
 
 impl Zone {
-    /// The day on which something happened, ISO 8601.
-    pub(crate) fn day(&self, time: jiff::Timestamp) -> String {
-        time.to_zoned(self.0.clone()).date().to_string()
+    /// The day on which something happened.
+    pub(crate) fn date(&self, time: Timestamp) -> Date {
+        time.to_zoned(self.0.clone()).date()
+    }
+
+    /// The same, ISO 8601.
+    pub(crate) fn day(&self, time: Timestamp) -> String {
+        self.date(time).to_string()
     }
 }
 

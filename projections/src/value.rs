@@ -117,6 +117,7 @@ column! {
     Unit: String, Text, word, from_word;
     ReadingMode: String, Text, word, from_word;
     Basis: String, Text, word, from_word;
+    crate::images::ReadingWay: String, Text, word, from_word;
     crate::access::AccessKind: String, Text, word, from_word;
     crate::images::ImageStatus: String, Text, word, from_word;
     crate::cases::CaseStatus: String, Text, word, from_word;

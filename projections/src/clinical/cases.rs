@@ -22,7 +22,7 @@ impl Batch {
     ) -> Result<(), sqlx::Error> {
         let was = self.cases.get(&id).cloned();
         let before = was.as_ref().map(|row| row.urgency());
-        let row = cases::fold(was, event, at, &self.panels, &self.settings.targets);
+        let row = cases::fold(was.clone(), event, at, &self.panels, &self.settings.targets);
         let Some(mut row) = row else { return Ok(()) };
         if let Event::CaseOpened(e) = event {
             if self.erased.get(&e.patient).is_some() {
@@ -31,6 +31,7 @@ impl Batch {
             row.patient_id = self.root(e.patient);
             row.removed = self.removed(row.patient_id);
         }
+        self.counters.case(was.as_ref(), &row, &self.settings.zone);
         self.cases.set(id, Some(row));
         match event {
             Event::CriticalFindingDeclared(_)

@@ -21,7 +21,7 @@ use crate::{Page, Paged, ReadError, ReadModels};
 use listed::Beside;
 pub use listed::ListedImage;
 pub(crate) use prediction::{PredictionRow, latest};
-pub(crate) use reading::ReadingRow;
+pub(crate) use reading::{LastReading, ReadingRow};
 pub(crate) use row::{ImageRow, Renditions, fold};
 pub use view::*;
 pub(crate) use whole::Whole;

@@ -5,9 +5,10 @@ use domain::ids::{ImageId, UserId};
 use domain::personal::Opened;
 use domain::verdict::{ReadingMode, Verdict};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::ReadingView;
+use super::{ReadingView, ReadingWay};
 use crate::open::{Moment, plain_or_none};
 use crate::row::row;
 
@@ -29,6 +30,25 @@ row!(
     ReadingRow in "readings", id: Uuid, image_id, reader, verdict, mode, bulk, comment,
     reason, recorded_at, position
 );
+
+/// The last reading of an image, as its row holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct LastReading {
+    pub(super) reader: UserId,
+    pub(super) way: ReadingWay,
+}
+
+impl LastReading {
+    pub(super) fn new(e: &ReadingRecorded<Opened>) -> Self {
+        let way = match e.mode {
+            _ if e.bulk => ReadingWay::Bulk,
+            ReadingMode::Unaided => ReadingWay::Unaided,
+            ReadingMode::Aided => ReadingWay::Aided,
+            ReadingMode::Revised => ReadingWay::Revised,
+        };
+        Self { reader: e.reader, way }
+    }
+}
 
 impl ReadingRow {
     /// The row of a reading, named by its event.

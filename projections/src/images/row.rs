@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::suspicion::Suspicion;
-use super::{ImageStatus, PredictionRow};
+use super::{ImageStatus, LastReading, PredictionRow, ReadingWay};
 use crate::normalize::search;
 use crate::open::{Moment, micros, plain};
 use crate::order::{Urgency, oldest_first};
@@ -65,6 +65,7 @@ pub(crate) struct ImageRow {
     pub(crate) inside: Option<bool>,
     pub(crate) prediction_problem: Option<String>,
     pub(super) suspicions: Option<Json<Vec<Suspicion>>>,
+    pub(super) last_reading: Option<Json<LastReading>>,
     pub(crate) verdict: Option<Verdict>,
     pub(crate) verdict_basis: Option<Basis>,
     pub(crate) verdict_by: Option<UserId>,
@@ -72,6 +73,8 @@ pub(crate) struct ImageRow {
     pub(super) verdict_position: Option<u64>,
     /// The panel called the verdict's label critical when it was given.
     pub(super) verdict_critical: bool,
+    /// How the reading came about that the verdict rests on.
+    pub(crate) verdict_way: Option<ReadingWay>,
     pub(crate) amendments: u32,
     pub(crate) case_revision: u64,
     pub(crate) search: String,
@@ -83,8 +86,8 @@ row!(
     microns_per_pixel, scanner, uploaded_at, uploaded_by, renditions, renditions_problem, priority,
     due_at, case_critical, status, removed, mix_up_suspected, reassigned_to, taken_over_from,
     work_order, predicted_model, predicted_label, confidence, uncertainty, inside,
-    prediction_problem, suspicions, verdict, verdict_basis, verdict_by, verdict_at,
-    verdict_position, verdict_critical, amendments, case_revision, search
+    prediction_problem, suspicions, last_reading, verdict, verdict_basis, verdict_by, verdict_at,
+    verdict_position, verdict_critical, verdict_way, amendments, case_revision, search
 );
 
 /// What was made of an image for looking at it.
@@ -113,6 +116,7 @@ pub(crate) fn fold(
         Event::PredictionRecorded(e) if e.panel == row.panel => row.predict(e),
         Event::PredictionFailed(e) => row.prediction_problem = Some(e.reason.clone()),
         Event::CriticalFindingSuspected(e) => row.suspect(Suspicion::new(e, at)),
+        Event::ReadingRecorded(e) => row.last_reading = Some(Json(LastReading::new(e))),
         Event::FinalVerdictRecorded(e) => row.decide(&e.verdict, e.basis, e.reader, at, labels),
         Event::FinalVerdictAmended(e) => {
             row.decide(&e.verdict, e.basis, e.reader, at, labels);
@@ -170,12 +174,14 @@ impl ImageRow {
             inside: None,
             prediction_problem: None,
             suspicions: None,
+            last_reading: None,
             verdict: None,
             verdict_basis: None,
             verdict_by: None,
             verdict_at: None,
             verdict_position: None,
             verdict_critical: false,
+            verdict_way: None,
             amendments: 0,
             case_revision: 1,
         }
@@ -219,18 +225,22 @@ impl ImageRow {
         self.verdict_at = Some(at.recorded_at);
         self.verdict_position = Some(at.position.0);
         self.verdict_critical = label.is_some_and(|label| label.critical);
+        let own = self.last_reading.as_ref().filter(|last| last.0.reader == reader);
+        self.verdict_way = own.map(|last| last.0.way);
         if self.status != ImageStatus::Voided {
             self.status = ImageStatus::Verified;
         }
     }
 
     fn undecide(&mut self) {
+        self.last_reading = None;
         self.verdict = None;
         self.verdict_basis = None;
         self.verdict_by = None;
         self.verdict_at = None;
         self.verdict_position = None;
         self.verdict_critical = false;
+        self.verdict_way = None;
         self.amendments = 0;
     }
 

@@ -30,6 +30,22 @@ impl ImageStatus {
     }
 }
 
+/// How a reading came about, as far as figures tell readings apart.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadingWay {
+    /// No prediction was there, or none was shown.
+    Unaided,
+    /// A prediction was shown.
+    Aided,
+    /// The reader changed an own earlier reading with a prediction shown.
+    Revised,
+    /// Given to many images at once: a confirmation of what the model says, which can only agree.
+    Bulk,
+}
+
 /// An image of the worklist.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ImageView {

@@ -4,6 +4,7 @@ mod access;
 mod as_of;
 mod content;
 mod critical;
+mod decisions;
 mod faults;
 mod figures;
 mod forgetting;

@@ -11,6 +11,7 @@ mod critical;
 mod dashboard;
 mod erasure;
 mod faults;
+mod figures;
 mod headers;
 mod history;
 mod house;

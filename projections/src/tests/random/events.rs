@@ -149,13 +149,23 @@ pub(in crate::tests) fn reading(
     patient: PatientId,
     verdict: &Verdict,
 ) -> Event<Personal> {
+    read_as(image, patient, verdict, ReadingMode::Aided, false)
+}
+
+pub(in crate::tests) fn read_as(
+    image: ImageId,
+    patient: PatientId,
+    verdict: &Verdict,
+    mode: ReadingMode,
+    bulk: bool,
+) -> Event<Personal> {
     Event::ReadingRecorded(ReadingRecorded {
         image,
         patient,
         reader: READER,
         verdict: verdict.clone(),
-        mode: ReadingMode::Aided,
-        bulk: false,
+        mode,
+        bulk,
         models: vec![],
         comment: Some(personal("large granules")),
         reason: None,

@@ -3,7 +3,7 @@
 use domain::event::*;
 use domain::ids::{ImageId, Sha256};
 use domain::personal::Personal;
-use domain::verdict::Verdict;
+use domain::verdict::{ReadingMode, Verdict};
 
 use super::*;
 use crate::tests::lab::personal;
@@ -39,7 +39,9 @@ impl World {
                     None => final_verdict(id, &verdict),
                     Some(previous) => amended(id, patient, &previous, &verdict),
                 };
-                vec![reading(id, patient, &verdict), last]
+                let modes = [ReadingMode::Unaided, ReadingMode::Aided, ReadingMode::Revised];
+                let read = read_as(id, patient, &verdict, modes[pick % 3], pick % 7 == 1);
+                vec![read, last]
             }
             18 if !image.voided => {
                 image.voided = true;
