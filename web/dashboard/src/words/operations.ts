@@ -63,9 +63,12 @@ export const operationsWords = {
   position: (position: number | null | undefined) => (position == null ? '–' : count(position)),
   parked: {
     title: 'Put aside',
-    says: 'Events that a function could not deal with after several tries. The rest goes on without them.',
+    says: 'Events that a function could not deal with. The rest goes on without them.',
     by: (names: readonly string[]) => names.join(', '),
-    tried: (times: number) => (times === 1 ? 'tried once' : `tried ${count(times)} times`),
+    tried: (times: number) => {
+      if (times === 0) return 'given up at once';
+      return times === 1 ? 'tried again once' : `tried again ${count(times)} times`;
+    },
     since: (at: string) => `since ${when(at)}`,
     history: 'History',
     again: 'Deliver again',

@@ -47,7 +47,45 @@ export const overviewWords = {
     amendments: 'Amended',
     none: 'Nothing was uploaded or read in these days.',
     label: (panel: string) => `Images uploaded and verdicts given per day, ${panel}`,
-    openDay: (day: string) => `Cases received on ${day}`,
+  },
+  openDay: (day: string) => `Cases received on ${day}`,
+  predicted: {
+    title: 'Predictions by class, per day',
+    of: (all: number) => of(all, 'prediction', 'predictions'),
+    label: (panel: string) => `Predictions by class per day, ${panel}`,
+    day: 'Day',
+    outside: 'Outside',
+    all: 'All',
+    none: 'No model predicted for this panel in these days.',
+  },
+  cases: {
+    title: 'Cases per day',
+    label: 'Cases received and concluded per day',
+    day: 'Day',
+    received: 'Received',
+    concluded: 'Concluded',
+    none: 'No case was received or concluded in these days.',
+  },
+  agreement: {
+    title: 'Agreement of readers with the model',
+    aside: 'with 95 % intervals',
+    way: 'How it was read',
+    ways: {
+      unaided: 'Read without sight of the model',
+      aided: 'Read with the model in view',
+      revised: 'Revised with the model in view',
+      bulk: 'Confirmed many at once',
+    },
+    agreed: 'Agree',
+    rate: 'Rate, 95 % interval',
+    of: (agreed: number, images: number) => `${count(agreed)} of ${of(images, 'image', 'images')}`,
+    none: 'none yet',
+    beside: (bulk: number, revised: number) =>
+      `Not among them: ${of(bulk, 'image', 'images')} confirmed many at once, which can only agree, and ${count(revised)} revised with the model in view.`,
+    outside: (images: number) =>
+      images === 0
+        ? ''
+        : `${of(images, 'image', 'images')} outside what the model knows ${images === 1 ? 'is' : 'are'} left out.`,
   },
   matrix: {
     title: 'Model against reader',
@@ -94,6 +132,9 @@ export const overviewWords = {
   },
   decisions: {
     title: 'Needs a look',
+    aside: 'images in work, with 95 % intervals',
+    outside: 'Outside what the model knows',
+    ofPredicted: (all: number) => `of ${of(all, 'image', 'images')} predicted`,
     disagree: 'Model and reader disagree',
     uncertain: 'Verdict “uncertain”',
     unsuitable: 'Verdict “unsuitable”',

@@ -3,36 +3,34 @@ import { paths } from '@/paths';
 import { count } from '@/words/numbers';
 import { overviewWords } from '@/words/overview';
 import { ChartCard } from './chart-card';
-import type { Matrix } from './figures';
 import { Lead } from './lead';
-import { sum, wilson } from './rates';
+import { wilson } from './rates';
 
 const words = overviewWords.decisions;
 
-interface DecisionsCardProps {
-  panel: string;
-  labels: Stats['labels'];
-  matrix: Matrix;
-}
-
 /** What somebody should look into, each rate with what it is of and its interval. */
-export function DecisionsCard({ panel, labels, matrix }: DecisionsCardProps) {
-  const own = labels.filter((one) => one.panel === panel);
-  const verdicts = sum(own.map((one) => one.verdicts));
-  const given = (label: string) => own.find((one) => one.label === label)?.verdicts ?? 0;
+export function DecisionsCard({ panel, figures }: { panel: string; figures: Stats['decisions'] }) {
+  const own = figures.find((one) => one.panel === panel) ?? NONE;
   const abstention = (label: 'uncertain' | 'unsuitable' | 'other') => ({
     name: words[label],
-    part: given(label),
-    all: verdicts,
-    of: words.ofVerdicts(verdicts),
+    part: own[label],
+    all: own.verdicts,
+    of: words.ofVerdicts(own.verdicts),
     search: { panel, verdict: label },
   });
   const rows = [
     {
+      name: words.outside,
+      part: own.outside,
+      all: own.predicted,
+      of: words.ofPredicted(own.predicted),
+      search: { panel, inside: false },
+    },
+    {
       name: words.disagree,
-      part: matrix.total - matrix.agreed,
-      all: matrix.total,
-      of: words.ofClassed(matrix.total),
+      part: own.disagreements,
+      all: own.compared,
+      of: words.ofClassed(own.compared),
       search: { panel, disagrees: true },
     },
     abstention('uncertain'),
@@ -42,6 +40,7 @@ export function DecisionsCard({ panel, labels, matrix }: DecisionsCardProps) {
   return (
     <ChartCard
       title={words.title}
+      aside={words.aside}
       chart={
         <ul>
           {rows.map(({ name, part, all, of, search }) => (
@@ -49,11 +48,11 @@ export function DecisionsCard({ panel, labels, matrix }: DecisionsCardProps) {
               <Lead
                 to={paths.images}
                 search={search}
-                className="flex min-h-[38px] items-center gap-3 px-3.5 text-ink -outline-offset-2 hover:no-underline [a&]:hover:bg-hover"
+                className="flex min-h-[38px] flex-wrap items-center gap-x-3 px-3.5 py-1 text-ink -outline-offset-2 hover:no-underline [a&]:hover:bg-hover"
               >
-                <span className="min-w-0 grow truncate">{name}</span>
+                <span className="min-w-40 grow basis-40">{name}</span>
                 <b className="font-semibold">{count(part)}</b>
-                <span className="w-44 text-small text-ink-3">{of}</span>
+                <span className="w-40 text-small text-ink-3">{of}</span>
                 <span className="w-28 text-right text-small text-ink-3">{rateOf(part, all)}</span>
               </Lead>
             </li>
@@ -63,6 +62,17 @@ export function DecisionsCard({ panel, labels, matrix }: DecisionsCardProps) {
     />
   );
 }
+
+const NONE = {
+  predicted: 0,
+  outside: 0,
+  verdicts: 0,
+  uncertain: 0,
+  other: 0,
+  unsuitable: 0,
+  compared: 0,
+  disagreements: 0,
+};
 
 function rateOf(part: number, all: number): string {
   const interval = wilson(part, all);

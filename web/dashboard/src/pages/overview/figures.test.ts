@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Label } from '@/api/panels';
-import { byDay, hours, matrixOf, ticksOf } from './figures';
+import { agreedBy, byDay, hours, matrixOf, predictedByDay, ticksOf } from './figures';
 
 const day = (day: string, panel: string, uploads: number) => ({
   day,
@@ -62,4 +62,47 @@ test('an axis has at most four steps from zero', () => {
 test('durations are hours and minutes', () => {
   expect(hours(4080)).toBe('1:08');
   expect(hours(64_352)).toBe('17:53');
+});
+
+test('predictions of a day are of their classes, and those outside are of none', () => {
+  const on = (day: string, label: string, predictions: number, outside = 0) => ({
+    day,
+    label,
+    predictions,
+    outside,
+    panel: 'p',
+  });
+  const figures = [on('2026-01-02', 'a', 5, 2), on('2026-01-02', 'b', 1), on('2026-01-01', 'a', 3)];
+  const days = ['2026-01-01', '2026-01-02', '2026-01-03'];
+  expect(predictedByDay(figures, days, ['a', 'b'])).toEqual([
+    { day: '2026-01-01', values: [3, 0, 0] },
+    { day: '2026-01-02', values: [3, 1, 2] },
+    { day: '2026-01-03', values: [0, 0, 0] },
+  ]);
+});
+
+test('agreement is counted by how it was read, of the model asked for, inside what it knows', () => {
+  const read = (way: 'unaided' | 'aided', images: number, agreed: number, more = {}) => ({
+    panel: 'p',
+    model: 'm',
+    inside: true,
+    way,
+    images,
+    agreed,
+    ...more,
+  });
+  const figures = [
+    read('unaided', 10, 8),
+    read('aided', 4, 4),
+    read('aided', 7, 1, { inside: false }),
+    read('aided', 9, 9, { model: 'other' }),
+    read('unaided', 9, 9, { panel: 'other' }),
+  ];
+  const { unaided, aided, bulk, outside } = agreedBy(figures, 'p', 'm');
+  expect([unaided, aided, bulk, outside]).toEqual([
+    { images: 10, agreed: 8 },
+    { images: 4, agreed: 4 },
+    { images: 0, agreed: 0 },
+    7,
+  ]);
 });

@@ -1,5 +1,5 @@
 import type { Label } from '@/api/panels';
-import type { Agreement, Day } from '@/api/stats';
+import type { Agreement, Day, Stats } from '@/api/stats';
 import { sum } from './rates';
 
 export type DayTotals = Omit<Day, 'panel'>;
@@ -30,10 +30,53 @@ const added = (all: DayTotals, one: Day): DayTotals => ({
   amendments: all.amendments + one.amendments,
 });
 
-/** `2026-11-23` here. */
-export function dayHere(now: number): string {
-  const at = new Date(now);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+/** How often each class was predicted on each day, and last what was outside, which is of no class. */
+export function predictedByDay(
+  figures: Stats['predicted'],
+  days: readonly string[],
+  labels: readonly string[],
+): { day: string; values: number[] }[] {
+  return days.map((day) => {
+    const those = figures.filter((one) => one.day === day);
+    const of = (label: string) =>
+      sum(
+        those
+          .filter((one) => one.label === label)
+          .map(({ predictions, outside }) => predictions - outside),
+      );
+    return { day, values: [...labels.map(of), sum(those.map(({ outside }) => outside))] };
+  });
+}
+
+/** How many images, and on how many of them reader and model agree. */
+export interface Agreed {
+  images: number;
+  agreed: number;
+}
+
+type Way = Stats['readings'][number]['way'];
+
+/** Agreement by how the verdict came about, of what the model knows; and how many images are outside of that. */
+export function agreedBy(
+  figures: Stats['readings'],
+  panel: string,
+  model: string | null | undefined,
+): Record<Way, Agreed> & { outside: number } {
+  const own = figures.filter((one) => one.panel === panel && (!model || one.model === model));
+  const of = (way: Way): Agreed => {
+    const those = own.filter((one) => one.inside && one.way === way);
+    return {
+      images: sum(those.map(({ images }) => images)),
+      agreed: sum(those.map(({ agreed }) => agreed)),
+    };
+  };
+  return {
+    unaided: of('unaided'),
+    aided: of('aided'),
+    revised: of('revised'),
+    bulk: of('bulk'),
+    outside: sum(own.filter(({ inside }) => !inside).map(({ images }) => images)),
+  };
 }
 
 /** What a model said against what readers concluded, of one panel. */

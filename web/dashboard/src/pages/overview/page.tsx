@@ -8,16 +8,18 @@ import { FilterBar } from '@/ui/bar';
 import { FilterChip } from '@/ui/filter-chip';
 import { Note } from '@/ui/note';
 import { Segmented } from '@/ui/segmented';
-import { useNow } from '@/ui/use-now';
 import { WaitingRows } from '@/ui/waiting';
 import { overviewWords as words } from '@/words/overview';
 import { say } from '@/words/problems';
+import { AgreementCard } from './agreement-card';
+import { CasesCard } from './cases-card';
 import { ClassesCard } from './classes-card';
 import { DayChart } from './day-chart';
 import { DecisionsCard } from './decisions-card';
-import { byDay, dayHere, matrixOf } from './figures';
+import { byDay, matrixOf } from './figures';
 import { KeyFigures } from './key-figures';
 import { MatrixCard } from './matrix-card';
+import { PredictedCard } from './predicted-card';
 import { DAYS, type Days, type OverviewSearch } from './search';
 import { TurnaroundCard } from './turnaround-card';
 
@@ -74,23 +76,31 @@ interface FiguresProps {
 }
 
 function Figures({ stats, search, panels, days }: FiguresProps) {
-  const today = dayHere(useNow());
+  const today = stats.period.to;
   // Classes are those of one panel: the one asked for, or the one most is read of.
   const panel = panels.find(({ id }) => id === (search.panel ?? busiest(stats)));
   const shown = panels.find(({ id }) => id === search.panel)?.title ?? words.panel.all;
+  const inDays = byDay(stats.days, days, today, search.panel);
   const matrix = panel && matrixOf(stats.agreement, panel.labels, panel.id, panel.active_model);
   return (
     <div className="grid content-start gap-3 wide:grid-cols-[minmax(0,1.06fr)_minmax(0,1fr)]">
       <KeyFigures stats={stats} days={byDay(stats.days, days, today, undefined)} />
       <div className="flex min-w-0 flex-col gap-3">
-        <DayChart days={byDay(stats.days, days, today, search.panel)} panel={shown} />
-        <TurnaroundCard turnaround={stats.turnaround} since={words.since(days)} />
-        {panel && matrix && (
-          <DecisionsCard panel={panel.id} labels={stats.labels} matrix={matrix} />
+        {panel && (
+          <PredictedCard
+            panel={panel}
+            figures={stats.predicted}
+            days={inDays.map(({ day }) => day)}
+          />
         )}
+        <DayChart days={inDays} panel={shown} />
+        <CasesCard figures={stats.cases_by_day} />
+        <TurnaroundCard turnaround={stats.turnaround} since={words.since(days)} />
       </div>
       <div className="flex min-w-0 flex-col gap-3">
         {panel && matrix && <MatrixCard panel={panel} matrix={matrix} />}
+        {panel && <AgreementCard panel={panel} figures={stats.readings} />}
+        {panel && <DecisionsCard panel={panel.id} figures={stats.decisions} />}
         {panel && <ClassesCard panel={panel} figures={stats.labels} />}
       </div>
     </div>
