@@ -29,6 +29,12 @@ test('a burst without its Enter is forgotten', () => {
   expect(burst.enter(end + 400)).toBeNull();
 });
 
+test('a sign is the first when none came just before it', () => {
+  expect(type('j', 8).burst.isFirst).toBe(true);
+  expect(type('jj', 80).burst.isFirst).toBe(true);
+  expect(type('jk', 8).burst.isFirst).toBe(false);
+});
+
 test('many signs in no time are known before Enter comes', () => {
   expect(type('S26', 8).burst.isLong).toBe(false);
   expect(type('S26-', 8).burst.isLong).toBe(true);

@@ -21,6 +21,11 @@ export class Burst {
     return scanned ? text : null;
   }
 
+  /** No sign came just before this one. */
+  get isFirst(): boolean {
+    return this.#text.length === 1;
+  }
+
   /** Too many signs, too fast, to be keys that a person pressed. */
   get isLong(): boolean {
     return this.#text.length >= SHORTEST;

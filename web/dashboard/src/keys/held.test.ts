@@ -39,3 +39,23 @@ test('the signs of a scan do nothing', () => {
   held.release();
   expect(done).toEqual([]);
 });
+
+test('what can be taken back acts at once, and before what follows', () => {
+  const held = new Held(35, () => false);
+  held.hold(key('4'));
+  held.atOnce(key('j'), key('back'));
+  expect(done).toEqual(['4', 'j']);
+  held.hold(key('5'));
+  vi.advanceTimersByTime(100);
+  held.drop();
+  expect(done).toEqual(['4', 'j', '5']);
+});
+
+test('it is taken back when it was the first sign of a scan', () => {
+  const held = new Held(35, () => true);
+  held.atOnce(key('j'), key('back'));
+  held.hold(key('2'));
+  held.drop();
+  vi.advanceTimersByTime(100);
+  expect(done).toEqual(['j', 'back']);
+});

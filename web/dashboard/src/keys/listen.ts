@@ -52,7 +52,9 @@ export function listen(scanned: Scanned): () => void {
     event.preventDefault();
     if (single && !typing && !event.repeat) {
       // What it changes is drawn before the next key acts upon it.
-      held.hold(() => flushSync(() => binding.run(event)));
+      const run = () => flushSync(() => binding.run(event));
+      if (binding.back && burst.isFirst) held.atOnce(run, binding.back);
+      else held.hold(run);
       return;
     }
     held.release();

@@ -7,6 +7,8 @@ export interface Binding {
   /** What it does, in a few words, for the help overlay. */
   does: string;
   run: (event: KeyboardEvent) => void;
+  /** Takes it back. What can be taken back does not wait until it is known that no scanner sent its key. */
+  back?: () => void;
   /** Named in the status bar too, with this word. */
   hint?: string;
   /** Works in a text field as well; for chords that typing does not make. */

@@ -19,9 +19,14 @@ export function useKeys(title: string, bindings: readonly Binding[], everywhere 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shape stands for the bindings, the title for a new scope.
   useEffect(() => {
     const run = (index: number) => (event: KeyboardEvent) => latest.current[index]?.run(event);
+    const back = (index: number) => () => latest.current[index]?.back?.();
     setBindings(
       id.current,
-      latest.current.map((binding, index) => ({ ...binding, run: run(index) })),
+      latest.current.map((binding, index) => ({
+        ...binding,
+        run: run(index),
+        ...(binding.back && { back: back(index) }),
+      })),
     );
   }, [shape, title]);
 }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { memo, useDeferredValue, useEffect, useRef } from 'react';
 import { type Image, thumbnailOf } from '@/api/images';
 import { usePanels } from '@/api/panels';
 import { cx } from '@/ui/cx';
@@ -8,6 +8,7 @@ import { blood } from '@/words/blood';
 import { count } from '@/words/numbers';
 import { review } from '@/words/review';
 import { currentPrediction } from './order';
+import { SmallPicture } from './small-picture';
 
 const FRAME = 96;
 
@@ -20,7 +21,12 @@ interface FilmStripProps {
 }
 
 /** The images of the queue, small, in order: which were read and as what, which comes next. */
-export function FilmStrip({ items, current, recorded, onGo }: FilmStripProps) {
+export function FilmStrip({ current, ...others }: FilmStripProps) {
+  // It moves along in a frame after the one that shows the image.
+  return <Strip {...others} current={useDeferredValue(current)} />;
+}
+
+const Strip = memo(function Strip({ items, current, recorded, onGo }: FilmStripProps) {
   const scroller = useRef<HTMLElement>(null);
   const at = items.findIndex(({ id }) => id === current);
   const virtual = useVirtualizer({
@@ -60,7 +66,7 @@ export function FilmStrip({ items, current, recorded, onGo }: FilmStripProps) {
       </div>
     </nav>
   );
-}
+});
 
 interface FrameProps {
   image: Image;
@@ -71,7 +77,7 @@ interface FrameProps {
   onGo: (id: string) => void;
 }
 
-function Frame({ image, start, place, label, current, onGo }: FrameProps) {
+const Frame = memo(function Frame({ image, start, place, label, current, onGo }: FrameProps) {
   const panel = usePanels().get(image.panel);
   const outside = currentPrediction(image, panel)?.inside === false;
   const code =
@@ -87,11 +93,12 @@ function Frame({ image, start, place, label, current, onGo }: FrameProps) {
       className="absolute top-2 left-0 w-[90px] text-left text-label leading-[14px] text-ink-3"
       style={{ transform: `translateX(${start}px)` }}
     >
-      <img
-        src={thumbnailOf(image.id)}
-        alt=""
+      <SmallPicture
+        url={thumbnailOf(image.id)}
+        width={90}
+        height={52}
         className={cx(
-          'block h-[52px] w-[90px] rounded-tag bg-stage object-cover',
+          'block rounded-tag bg-stage',
           current && 'outline-2 outline-offset-1 outline-accent',
           outside && !current && 'outline outline-offset-1 outline-outside outline-dashed',
         )}
@@ -111,4 +118,4 @@ function Frame({ image, start, place, label, current, onGo }: FrameProps) {
       </span>
     </button>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { caseQuery } from '@/api/cases';
 import { type Image, imageQuery } from '@/api/images';
@@ -25,7 +25,7 @@ import { nextWaiting, stepFrom } from './order';
 import { Steps, Urgency, Whose } from './review-bar';
 import { ReviewKeys } from './review-keys';
 import { Unavailable } from './unavailable';
-import { useAhead } from './use-ahead';
+import { usePlace } from './use-place';
 import { useQueue } from './use-queue';
 import { useRecorded } from './use-recorded';
 import { VerdictPanel } from './verdict-panel';
@@ -34,7 +34,7 @@ import { useAdjustments } from './viewer/use-adjustments';
 
 /** One image after the other: looked at closely, read, recorded. */
 export function ReviewPage() {
-  const { id } = useParams({ from: '/in/images/$id' });
+  const [id, follow] = usePlace();
   const search = useSearch({ from: '/in/images/$id' });
   const navigate = useNavigate();
   const known = useRef<readonly Image[]>([]);
@@ -58,20 +58,22 @@ export function ReviewPage() {
     enabled: !!image,
   });
   const [adjustments, adjust] = useAdjustments(image?.case_id);
-  const [shown, setShown] = useState<string | null>(null);
   const [choosing, setChoosing] = useState(false);
-  useAhead(queue.items, id, shown === id);
 
   const opener = useRef<((next: Image) => void) | null>(null);
   const go = useCallback(
     (to: string) => {
-      // The picture changes first; the page follows a moment later.
       const next = known.current.find((one) => one.id === to);
       if (next) opener.current?.(next);
-      void navigate({ to: paths.image(to), search: (now: object) => now, replace: true } as never);
+      follow(to);
     },
-    [navigate],
+    [follow],
   );
+  const came = useRef<string | null>(null);
+  const step = (to: Image | undefined) => {
+    came.current = to ? id : null;
+    if (to) go(to.id);
+  };
   const compare = (to: string | undefined) => {
     setChoosing(false);
     void navigate({
@@ -158,7 +160,7 @@ export function ReviewPage() {
                 onAdjust={adjust}
                 comparing={comparing}
                 onCompare={compareOr}
-                onShown={setShown}
+                items={queue.items}
                 opener={opener}
                 corner={
                   comparing && image ? (
@@ -196,8 +198,9 @@ export function ReviewPage() {
           <ReviewKeys
             key={`${id} ${epoch} ${!image} ${panels.size}`}
             onUndo={reads ? undo : undefined}
-            onNext={() => next && go(next.id)}
-            onPrevious={() => previous && go(previous.id)}
+            onNext={() => step(next)}
+            onPrevious={() => step(previous)}
+            onReturn={() => came.current && go(came.current)}
             onCompare={compareOr}
             onHistory={() => void navigate({ to: paths.history('images', id) })}
           />

@@ -2,31 +2,34 @@ import { useEffect } from 'react';
 import { type Image, imageQuery } from '@/api/images';
 import { queries } from '@/api/queries';
 import { forgetAll, readAhead } from './viewer/ahead';
-import { partsFitting, pyramidOf } from './viewer/tiles';
+import { partsIn } from './viewer/at-once';
+import { pyramidOf } from './viewer/tiles';
+import type { Viewer } from './viewer/use-viewer';
 
 /** In the order in which they are likely to be wanted. */
 const STEPS = [1, -1, 2, 3, -2];
+/** Of so many, what is known of them is read as well. */
+const KNOWN = 3;
 
-/** Reads and decodes the images before and after this one, once it is on screen itself. */
-export function useAhead(items: readonly Image[], id: string, shown: boolean): void {
-  const at = items.findIndex((one) => one.id === id);
-  const near = STEPS.map((step) => items[at + step]).filter((one) => one !== undefined);
-  const urls = near.flatMap((one) => partsFitting(pyramidOf(one), screenSize()));
-  const wanted = shown && at >= 0 ? urls.join(' ') : '';
+/** Reads and decodes the images before and after the one that is on screen, as the viewer will draw them. */
+export function useAhead(items: readonly Image[], shown: string | null, viewer: Viewer | null) {
+  const at = shown === null ? -1 : items.findIndex((one) => one.id === shown);
+  const near =
+    at < 0 ? [] : STEPS.map((step) => items[at + step]).filter((one) => one !== undefined);
+  const parts = viewer ? near.flatMap((one) => partsIn(viewer, pyramidOf(one))) : [];
+  const wanted = parts.map(({ url }) => url).join(' ');
   useEffect(() => {
     if (!wanted) return;
     const stop = new AbortController();
     void readAhead(wanted.split(' '), stop.signal);
     return () => stop.abort();
   }, [wanted]);
-  const next = items[at + 1]?.id;
+  const known = near
+    .slice(0, KNOWN)
+    .map(({ id }) => id)
+    .join(' ');
   useEffect(() => {
-    if (shown && next) void queries.prefetchQuery(imageQuery(next));
-  }, [shown, next]);
+    for (const one of known.split(' ').filter(Boolean)) void queries.prefetchQuery(imageQuery(one));
+  }, [known]);
   useEffect(() => forgetAll, []);
 }
-
-const screenSize = () => ({
-  width: window.innerWidth * window.devicePixelRatio * 0.75,
-  height: window.innerHeight * window.devicePixelRatio * 0.75,
-});

@@ -1,5 +1,5 @@
 import OpenSeadragon from 'openseadragon';
-import { picture } from './ahead';
+import { picture, pictureNow } from './ahead';
 import type { Pyramid } from './tiles';
 
 interface Job {
@@ -23,12 +23,23 @@ export function sourceOf(pyramid: Pyramid): OpenSeadragon.TileSource {
     getTileUrl: urlOf,
     hasTransparency: () => false,
     downloadTileStart: (job: Job) => {
-      picture(job.src).then(
-        (image) => job.finish(image, null, 'image'),
-        () => job.fail('The picture did not come.', null),
-      );
+      const finish = (bitmap: ImageBitmap) => job.finish(copyOf(bitmap), null, 'context2d');
+      const now = pictureNow(job.src);
+      // In the same turn, so that the next frame has it.
+      if (now) finish(now);
+      else picture(job.src).then(finish, () => job.fail('The picture did not come.', null));
     },
     downloadTileAbort: () => {},
   };
   return Object.assign(source, loader);
+}
+
+/** The viewer draws from canvases, and frees those that it was given. */
+function copyOf(bitmap: ImageBitmap): CanvasRenderingContext2D | null {
+  const canvas = document.createElement('canvas');
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  context?.drawImage(bitmap, 0, 0);
+  return context;
 }

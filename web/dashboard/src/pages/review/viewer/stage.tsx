@@ -2,6 +2,7 @@ import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'rea
 import type { Image } from '@/api/images';
 import { Note } from '@/ui/note';
 import { review } from '@/words/review';
+import { useAhead } from '../use-ahead';
 import { type Adjustments, AS_TAKEN, brighter, contrasted, turned } from './adjust';
 import { AdjustBar, type Adjusting } from './adjust-bar';
 import { MiniMap, ScaleBar } from './corner';
@@ -17,8 +18,8 @@ interface StageProps {
   onAdjust: (next: Adjustments) => void;
   comparing: boolean;
   onCompare: () => void;
-  /** Told which image is on screen now. */
-  onShown: (id: string | null) => void;
+  /** The images that are read one after the other. */
+  items: readonly Image[];
   /** Filled with how an image is opened before the page has followed. */
   opener: RefObject<((next: Image) => void) | null>;
   /** What stands in the corner while two images are compared. */
@@ -34,7 +35,7 @@ export function Stage({
   onAdjust,
   comparing,
   onCompare,
-  onShown,
+  items,
   opener,
   corner,
   children,
@@ -47,7 +48,7 @@ export function Stage({
   const [reticle, setReticle] = useState(false);
   const perPixel = image?.optics.microns_per_pixel ?? null;
   const words = review.stage;
-  useEffect(() => onShown(shown), [shown, onShown]);
+  useAhead(items, shown, viewer);
   useEffect(() => {
     opener.current = openNow;
   }, [opener, openNow]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { partsFitting, pyramidOf } from './tiles';
+import { fitting, partsAt, pyramidOf } from './tiles';
 
 const field = {
   id: 'f',
@@ -25,9 +25,9 @@ test('a cell is one part, its original; one that browsers do not draw is its pre
   expect(pyramidOf({ ...cell, format: 'tiff' }).urlOf(0, 0, 0)).toBe('/api/v1/images/c/preview');
 });
 
-test('ahead are read the parts of the levels up to the one that fills the screen', () => {
-  const parts = partsFitting(pyramidOf(field), { width: 1000, height: 700 });
-  expect(parts.map((url) => url.split('/').slice(-2).join('/'))).toEqual([
+test('an image is drawn from the levels up to the one that is sharp at its scale', () => {
+  const sharp = partsAt(pyramidOf(field), 0.7);
+  expect(sharp.map(({ url }) => url.split('/').slice(-2).join('/'))).toEqual([
     '9/0_0',
     '10/0_0',
     '10/1_0',
@@ -38,6 +38,14 @@ test('ahead are read the parts of the levels up to the one that fills the screen
     '11/1_1',
     '11/2_1',
   ]);
-  const small = partsFitting(pyramidOf(field), { width: 300, height: 400 });
-  expect(small).toHaveLength(1);
+  expect(sharp.at(-1)).toMatchObject({ left: 0.8, width: 0.2 });
+  expect(partsAt(pyramidOf(field), 0.4)).toHaveLength(3);
+  expect(partsAt(pyramidOf(field), 0.01)).toHaveLength(1);
+});
+
+test('an image that lies on its side is fitted by its other length', () => {
+  const stage = { width: 1000, height: 480 };
+  expect(fitting(field, stage, 0)).toBe(0.5);
+  expect(fitting(field, stage, 180)).toBe(0.5);
+  expect(fitting(field, stage, 270)).toBe(0.375);
 });

@@ -53,15 +53,47 @@ function whole(image: Shown): Pyramid {
   };
 }
 
-/** The parts that are on screen when the whole image is fitted into this many pixels, coarse ones first. */
-export function partsFitting(pyramid: Pyramid, screen: { width: number; height: number }) {
-  const urls: string[] = [];
-  for (let level = pyramid.minLevel; level <= pyramid.maxLevel; level++) {
-    const width = halved(pyramid.width, pyramid.maxLevel - level);
-    const height = halved(pyramid.height, pyramid.maxLevel - level);
-    for (let y = 0; y * pyramid.tileSize < height; y++)
-      for (let x = 0; x * pyramid.tileSize < width; x++) urls.push(pyramid.urlOf(level, x, y));
-    if (width >= screen.width || height >= screen.height) break;
+/** A part of an image and where it is, as shares of the image's width and height. */
+export interface Part {
+  url: string;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** The viewer draws no level that is more than twice as large as what is shown of it. */
+const LEAST_RATIO = 0.5;
+
+/** The parts that a whole image is drawn from at a scale, in screen pixels for each of its own; coarse ones first. */
+export function partsAt(pyramid: Pyramid, scale: number): Part[] {
+  const parts: Part[] = [];
+  const { tileSize, maxLevel, minLevel, urlOf } = pyramid;
+  for (let level = minLevel; level <= maxLevel; level++) {
+    if (level > minLevel && scale * 2 ** (maxLevel - level) < LEAST_RATIO) break;
+    const width = halved(pyramid.width, maxLevel - level);
+    const height = halved(pyramid.height, maxLevel - level);
+    for (let y = 0; y * tileSize < height; y++)
+      for (let x = 0; x * tileSize < width; x++)
+        parts.push({
+          url: urlOf(level, x, y),
+          left: (x * tileSize) / width,
+          top: (y * tileSize) / height,
+          width: Math.min(tileSize, width - x * tileSize) / width,
+          height: Math.min(tileSize, height - y * tileSize) / height,
+        });
   }
-  return urls;
+  return parts;
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** The scale at which a whole image, turned by degrees, fits into a screen. */
+export function fitting(image: Size, screen: Size, degrees: number): number {
+  const onItsSide = (degrees / 90) % 2 !== 0;
+  const [width, height] = onItsSide ? [image.height, image.width] : [image.width, image.height];
+  return Math.min(screen.width / width, screen.height / height);
 }

@@ -2,6 +2,7 @@ import OpenSeadragon from 'openseadragon';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Image } from '@/api/images';
 import { type Adjustments, filterOf } from './adjust';
+import { drawAtOnce } from './at-once';
 import { sourceOf } from './source';
 import { pyramidOf } from './tiles';
 
@@ -15,7 +16,7 @@ interface Opened {
   shown: string | null;
   /** It could not be drawn. */
   failed: boolean;
-  /** Opens an image before the page has followed: it is the one that the page shows next. */
+  /** Shows an image in this very frame when it was read ahead: it is the one that the page comes to. */
   openNow: (next: Image) => void;
 }
 
@@ -38,11 +39,14 @@ const create = (element: HTMLElement): Viewer =>
     gestureSettingsTouch: { clickToZoom: false },
     tabIndex: -1,
     crossOriginPolicy: false,
+    // As many as a stage is covered with, so that an image appears whole and not part by part.
+    maxTilesPerFrame: 24,
+    maxImageCacheCount: 96,
   } as OpenSeadragon.Options);
 
 /** One viewer for all images: each is opened in the place of the one before. */
 export function useViewer(image: Image | undefined, adjustments: Adjustments): Opened {
-  const opened = useRef('');
+  const opened = useRef({ which: '', id: '', source: null as unknown });
   const [element, stage] = useState<HTMLElement | null>(null);
   const [viewer, setViewer] = useState<Viewer | null>(null);
   const [shown, setShown] = useState<string | null>(null);
@@ -57,7 +61,12 @@ export function useViewer(image: Image | undefined, adjustments: Adjustments): O
     });
     fitUntilMoved(made);
     made.addHandler('tile-load-failed', () => setFailed(true));
-    opened.current = '';
+    // Parts that were read ahead come in the same turn, so that the next frame draws them.
+    made.addHandler('open', () => made.world.update(true));
+    made.addHandler('tile-drawn', ({ tiledImage }) => {
+      if (tiledImage.source === opened.current.source) setShown(opened.current.id);
+    });
+    opened.current = { which: '', id: '', source: null };
     setViewer(made);
     return () => {
       setViewer(null);
@@ -68,28 +77,27 @@ export function useViewer(image: Image | undefined, adjustments: Adjustments): O
 
   const latest = useRef(image);
   latest.current = image;
-  const openNow = useCallback(
-    (next: Image) => {
+  const open = useCallback(
+    (next: Image, atOnce: boolean) => {
       // An image is opened anew when it is another, or is cut anew.
       const which = `${next.id} ${cutOf(next)}`;
-      if (!viewer || opened.current === which) return;
-      opened.current = which;
+      if (!viewer || opened.current.which === which) return;
+      const pyramid = pyramidOf(next);
+      const source = sourceOf(pyramid);
+      opened.current = { which, id: next.id, source };
       setFailed(false);
-      viewer.addOnceHandler('open', () => {
-        viewer.addOnceHandler('tile-drawn', () => {
-          if (opened.current === which) setShown(next.id);
-        });
-      });
-      viewer.open({ tileSource: sourceOf(pyramidOf(next)) } as OpenSeadragon.TileSourceSpecifier);
+      viewer.open({ tileSource: source } as OpenSeadragon.TileSourceSpecifier);
+      if (atOnce) setShown(drawAtOnce(viewer, pyramid) ? next.id : null);
     },
     [viewer],
   );
+  const openNow = useCallback((next: Image) => open(next, true), [open]);
   const id = image?.id;
   const cut = image ? cutOf(image) : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the id and the cut stand for the image.
   useEffect(() => {
-    if (latest.current) openNow(latest.current);
-  }, [openNow, id, cut]);
+    if (latest.current) open(latest.current, false);
+  }, [open, id, cut]);
 
   const { rotation } = adjustments;
   const filter = filterOf(adjustments);
