@@ -3,23 +3,12 @@
 use domain::access::Action;
 use domain::aggregate::Decision;
 use domain::ids::PanelId;
-use domain::panel::{self, Label, Panel};
+use domain::panel::{self, Panel};
 use uuid::Uuid;
 
 use crate::{CommandError, Commands, Context, Done, Position};
 
-/// What a panel is to be from now on.
-#[derive(Clone, Debug)]
-pub struct PanelRevision {
-    /// The version that the revision was made from.
-    pub version: u32,
-    /// Its name for people.
-    pub title: String,
-    /// All labels; those that are to go are retired.
-    pub labels: Vec<Label>,
-    /// From which probability on a critical label is suspected.
-    pub critical_threshold: f64,
-}
+pub use domain::panel::Revision as PanelRevision;
 
 impl Commands {
     /// Defines the built-in panels. Those that exist stay as they are.
@@ -40,7 +29,8 @@ impl Commands {
         Ok(Done { value: all.position, ..all })
     }
 
-    /// Gives a panel another title and other labels. Says the version that it has now.
+    /// Gives a panel another title, other labels, another threshold, or lets it be read blind, or
+    /// no more. Says the version that it has now.
     ///
     /// # Errors
     /// [`CommandError::Refused`], each case by its own code.
@@ -51,10 +41,7 @@ impl Commands {
         revision: PanelRevision,
     ) -> Result<Done<u32>, CommandError> {
         context.permit(Action::RevisePanels)?;
-        let decide = |state: &Panel| {
-            let PanelRevision { version, title, labels, critical_threshold } = revision.clone();
-            panel::revise(state, version, title, labels, critical_threshold)
-        };
+        let decide = |state: &Panel| panel::revise(state, revision.clone());
         Ok(self.change_panel(context, id, decide).await?.map(|panel| panel.version))
     }
 

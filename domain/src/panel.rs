@@ -59,6 +59,8 @@ pub struct Panel {
     pub labels: Vec<Label>,
     /// From which probability on a critical label is suspected.
     pub critical_threshold: f64,
+    /// Readers see neither models nor each other before they have read an image themselves.
+    pub blind: bool,
     /// The model that predicts for it.
     pub active_model: Option<ModelId>,
     had_active_model: bool,
@@ -131,34 +133,47 @@ pub fn define(panel: Option<&Panel>, definition: PanelDefined) -> Decision<Refus
     Ok(vec![Event::PanelDefined(definition)])
 }
 
-/// Gives a panel another title, other labels and another threshold; labels that are to go are
-/// retired. `version` is the one that the revision was made from.
-pub fn revise(
-    panel: &Panel,
-    version: u32,
-    title: String,
-    labels: Vec<Label>,
-    critical_threshold: f64,
-) -> Decision<Refusal> {
-    if panel.title == title
-        && panel.labels == labels
-        && panel.critical_threshold == critical_threshold
+/// What a panel is to be from now on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Revision {
+    /// The version that the revision was made from.
+    pub version: u32,
+    /// Its name for people.
+    pub title: String,
+    /// All labels; those that are to go are retired.
+    pub labels: Vec<Label>,
+    /// From which probability on a critical label is suspected.
+    pub critical_threshold: f64,
+    /// Readers see neither models nor each other before they have read an image themselves.
+    pub blind: bool,
+}
+
+/// Makes a panel what the revision says.
+pub fn revise(panel: &Panel, to: Revision) -> Decision<Refusal> {
+    if panel.title == to.title
+        && panel.labels == to.labels
+        && panel.critical_threshold == to.critical_threshold
+        && panel.blind == to.blind
     {
         return Ok(vec![]);
     }
-    if panel.version != version {
-        return Err(Refusal::OtherVersion { expected: version, actual: panel.version });
+    if panel.version != to.version {
+        return Err(Refusal::OtherVersion { expected: to.version, actual: panel.version });
     }
-    check(&title, &labels)?;
-    check_threshold(critical_threshold)?;
-    let kept = |known: &&Label| labels.iter().any(|label| label.id == known.id);
+    check(&to.title, &to.labels)?;
+    check_threshold(to.critical_threshold)?;
+    let kept = |known: &&Label| to.labels.iter().any(|label| label.id == known.id);
     if let Some(deleted) = panel.labels.iter().find(|known| !kept(known)) {
         return Err(Refusal::LabelDeleted(deleted.id.clone()));
     }
-    let version = panel.version.saturating_add(1);
-    let panel = panel.id.clone();
-    let revised = PanelRevised { panel, version, title, labels, critical_threshold };
-    Ok(vec![Event::PanelRevised(revised)])
+    Ok(vec![Event::PanelRevised(PanelRevised {
+        panel: panel.id.clone(),
+        version: panel.version.saturating_add(1),
+        title: to.title,
+        labels: to.labels,
+        critical_threshold: to.critical_threshold,
+        blind: to.blind,
+    })])
 }
 
 /// From now on this model predicts for the panel.
@@ -250,6 +265,7 @@ impl Aggregate for Panel {
             version: 1,
             labels: e.labels.clone(),
             critical_threshold: e.critical_threshold,
+            blind: e.blind,
             active_model: None,
             had_active_model: false,
         })
@@ -262,6 +278,7 @@ impl Aggregate for Panel {
                 self.title.clone_from(&e.title);
                 self.labels.clone_from(&e.labels);
                 self.critical_threshold = e.critical_threshold;
+                self.blind = e.blind;
             }
             Event::ModelActivated(e) => {
                 self.active_model = Some(e.model);

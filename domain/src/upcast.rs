@@ -10,7 +10,8 @@ use serde_json::{Map, Value};
 /// The version that events of this type are written with today.
 pub fn version(kind: &str) -> u16 {
     match kind {
-        "PanelDefined" | "PanelRevised" | "ReadingRecorded" => 2,
+        "PanelDefined" | "PanelRevised" => 3,
+        "ReadingRecorded" => 2,
         _ => 1,
     }
 }
@@ -27,7 +28,11 @@ pub fn upcast<'a>(
 ) -> Result<Cow<'a, [u8]>, serde_json::Error> {
     match (kind, written) {
         (_, current) if current == version(kind) => Ok(Cow::Borrowed(data)),
-        ("PanelDefined" | "PanelRevised", 1) => changed(data, with_critical_threshold),
+        ("PanelDefined" | "PanelRevised", 1) => changed(data, |panel| {
+            with_critical_threshold(panel);
+            with_blind(panel);
+        }),
+        ("PanelDefined" | "PanelRevised", 2) => changed(data, with_blind),
         ("ReadingRecorded", 1) => changed(data, with_bulk),
         _ => Err(serde::de::Error::custom(format_args!(
             "version {written} of {kind} was written by a newer program"
@@ -48,6 +53,11 @@ fn changed(
 /// when thresholds came. Never to be changed, for it is part of what was written.
 fn with_critical_threshold(panel: &mut Map<String, Value>) {
     panel.insert("critical_threshold".to_owned(), 0.1.into());
+}
+
+/// Panels of versions 1 and 2 were not blind: readers saw what there was to see.
+fn with_blind(panel: &mut Map<String, Value>) {
+    panel.insert("blind".to_owned(), false.into());
 }
 
 /// Readings of version 1 were given one by one: there was no other way.

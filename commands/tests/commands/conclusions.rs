@@ -100,6 +100,7 @@ async fn impressions_are_judged_by_the_panel_as_it_is_now() {
         title: panel.title,
         labels: panel.labels,
         critical_threshold: panel.critical_threshold,
+        blind: false,
     };
     lab.commands.revise_panel(&lab.admin(), &id, revision).await.unwrap();
     let retired = conclude(consistent_with(Stage::Final, "cml")).await;

@@ -80,8 +80,9 @@ async fn a_long_stream_is_read_to_its_end() {
     for version in 1..=520 {
         labels[0].name = format!("Neutrophil, revised {version} times");
         let title = "Blood cells".to_owned();
+        let labels = labels.clone();
         let revision =
-            PanelRevision { version, title, labels: labels.clone(), critical_threshold: 0.1 };
+            PanelRevision { version, title, labels, critical_threshold: 0.1, blind: false };
         let revised = lab.commands.revise_panel(&lab.admin(), &panel, revision).await.unwrap();
         assert_eq!(revised.value, version + 1);
     }

@@ -21,6 +21,8 @@ pub struct PanelDefined {
     /// From which probability on, between 0 and 1, a critical label is suspected even when another
     /// one leads.
     pub critical_threshold: f64,
+    /// Readers see neither models nor each other before they have read an image themselves.
+    pub blind: bool,
 }
 
 /// See [`Event::PanelRevised`].
@@ -37,6 +39,8 @@ pub struct PanelRevised {
     /// From which probability on, between 0 and 1, a critical label is suspected even when another
     /// one leads.
     pub critical_threshold: f64,
+    /// Readers see neither models nor each other before they have read an image themselves.
+    pub blind: bool,
 }
 
 /// See [`Event::ModelActivated`]. Stands in the panel's stream, so that a panel has one active model.

@@ -2,6 +2,7 @@
 //! reading and final verdict are two facts, so that double reading changes no event.
 
 use super::{Image, Reading, Refusal, check_text};
+use crate::access::reads_blind;
 use crate::aggregate::Decision;
 use crate::event::{Event, FinalVerdictAmended, FinalVerdictRecorded, ReadingRecorded};
 use crate::ids::UserId;
@@ -23,7 +24,9 @@ pub struct RecordVerdict {
     pub bulk: bool,
 }
 
-/// A reader gives a verdict: the first one counts, a later one amends it and says why.
+/// A reader gives a verdict: the first one counts, a later one amends it and says why. Who reads
+/// blind cannot know of an earlier one, so a blind reading stands beside it and amends nothing; the
+/// same reader, who sees it then, may.
 pub fn record(
     image: &Image,
     panel: &Panel,
@@ -37,15 +40,16 @@ pub fn record(
         return Ok(vec![]);
     }
     check(panel, &said)?;
+    let blind = reads_blind(panel.blind, image.last_reading(reader).is_some());
     if said.bulk {
-        check_bulk(image, panel, &said.verdict)?;
+        check_bulk(image, panel, blind, &said.verdict)?;
     }
     let reading = Event::ReadingRecorded(ReadingRecorded {
         image: image.id,
         patient: image.patient,
         reader,
         verdict: said.verdict.clone(),
-        mode: mode(image, reader, &said.verdict),
+        mode: mode(image, reader, blind, &said.verdict),
         bulk: said.bulk,
         models: image.present_models(),
         comment: said.comment.clone(),
@@ -54,7 +58,7 @@ pub fn record(
     let Some(last) = &image.verdict else {
         return Ok(vec![reading, first_verdict(image, reader, said)]);
     };
-    if last.reader != reader && agrees(image, &said) {
+    if blind || (last.reader != reader && agrees(image, &said)) {
         return Ok(vec![reading]);
     }
     let reason = said.reason.ok_or(Refusal::AmendmentNeedsReason)?;
@@ -100,9 +104,13 @@ fn check(panel: &Panel, said: &RecordVerdict) -> Result<(), Refusal> {
 }
 
 /// Many images at once can only be confirmed: single cells as what the model takes them for, where it
-/// knows them, nobody has read them, and nothing critical hangs on it.
-fn check_bulk(image: &Image, panel: &Panel, verdict: &Verdict) -> Result<(), Refusal> {
+/// knows them and says so to the reader, nobody has read them, and nothing critical hangs on it.
+fn check_bulk(image: &Image, panel: &Panel, blind: bool, verdict: &Verdict) -> Result<(), Refusal> {
     let refuse = |why| Err(Refusal::NotInBulk { why });
+    // First of all, for every other refusal tells something of what is withheld.
+    if blind {
+        return refuse("the image is read blind");
+    }
     let Verdict::Label(label) = verdict else {
         return refuse("only what the model says can be confirmed so");
     };
@@ -147,13 +155,14 @@ fn agrees(image: &Image, said: &RecordVerdict) -> bool {
     is_final(image, said) && (said.verdict != Verdict::Other || remark_agrees())
 }
 
-/// How the image was read: whether a prediction was there to be seen, and whether the reader
-/// changed an own earlier verdict with it in view.
-fn mode(image: &Image, reader: UserId, verdict: &Verdict) -> ReadingMode {
+/// How the image was read: whether a prediction was there and shown, and whether the reader changed
+/// an own earlier verdict with it in view.
+fn mode(image: &Image, reader: UserId, blind: bool, verdict: &Verdict) -> ReadingMode {
+    let shown = !blind && !image.present_models().is_empty();
     let changed = image.last_reading(reader).is_some_and(|last| last.verdict != *verdict);
-    match (image.present_models().is_empty(), changed) {
-        (true, _) => ReadingMode::Unaided,
-        (false, false) => ReadingMode::Aided,
-        (false, true) => ReadingMode::Revised,
+    match (shown, changed) {
+        (false, _) => ReadingMode::Unaided,
+        (true, false) => ReadingMode::Aided,
+        (true, true) => ReadingMode::Revised,
     }
 }

@@ -32,6 +32,7 @@ fn blood_cell() -> PanelDefined {
             label("platelet", "Platelet", "PLT"),
         ],
         critical_threshold: CRITICAL_THRESHOLD,
+        blind: false,
     }
 }
 
@@ -51,6 +52,7 @@ fn blood_disease() -> PanelDefined {
             label("cml", "Chronic myeloid leukaemia", "CML", Some("C92.1"), false),
         ],
         critical_threshold: CRITICAL_THRESHOLD,
+        blind: false,
     }
 }
 

@@ -1,6 +1,8 @@
 //! The table of who may do what, written out a second time: a change must be meant twice.
 
-use domain::access::{Action, Role, may};
+use domain::access::{Action, Role, Viewer, may};
+
+use crate::samples::ANNA;
 
 const TABLE: [(Action, [bool; 4]); 14] = [
     //                        admin  technol. hematol. auditor
@@ -27,6 +29,16 @@ fn every_role_may_do_exactly_this() {
         for (role, allowed) in Role::ALL.into_iter().zip(allowed) {
             assert_eq!(may(role, action), allowed, "{role}: {action:?}");
         }
+    }
+}
+
+#[test]
+fn readers_alone_are_blind_on_a_blind_panel_until_they_have_read() {
+    for role in Role::ALL {
+        let is_blind = |panel, read| Viewer { user: ANNA, role }.is_blind(panel, read);
+        let reads = role == Role::Hematologist;
+        assert_eq!(is_blind(true, false), reads, "{role}");
+        assert!(!is_blind(true, true) && !is_blind(false, false) && !is_blind(false, true));
     }
 }
 

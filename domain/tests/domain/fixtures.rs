@@ -80,6 +80,21 @@ fn a_panel_of_version_1_gets_the_threshold_that_all_had_then() {
 }
 
 #[test]
+fn a_panel_of_before_blind_reading_is_not_blind() {
+    let old = |one: &Fixture| one.r#type.starts_with("Panel") && one.metadata["schema"] != 3;
+    let mut read = 0;
+    for fixture in fixtures().into_iter().filter(old) {
+        match fixture.stored().event {
+            Event::PanelDefined(panel) => assert!(!panel.blind),
+            Event::PanelRevised(panel) => assert!(!panel.blind),
+            _ => panic!("another type"),
+        }
+        read += 1;
+    }
+    assert_eq!(read, 4, "two types in versions 1 and 2");
+}
+
+#[test]
 fn a_reading_of_version_1_was_given_alone() {
     let old = |one: &Fixture| one.r#type == "ReadingRecorded" && one.metadata["schema"] == 1;
     let fixture = fixtures().into_iter().find(old).unwrap();

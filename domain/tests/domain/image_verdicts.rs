@@ -161,6 +161,62 @@ fn the_mode_tells_what_the_reader_had_seen() {
     assert_eq!(mode(failed, say("ig")), (ReadingMode::Unaided, 0));
 }
 
+fn blind_panel() -> Panel {
+    let mut panel = panel();
+    panel.blind = true;
+    panel
+}
+
+fn blindly(events: Vec<Event<Personal>>, reader: UserId, said: RecordVerdict) -> When<Refusal> {
+    given::<Image>(events).when(|image| record_verdict(image, &blind_panel(), reader, said))
+}
+
+#[test]
+fn who_reads_blind_reads_unaided_and_the_first_verdict_is_final() {
+    let unaided = ReadingRecorded { models: vec![MODEL], ..reading(ANNA, "ig") };
+    blindly(vec![uploaded(), predicted(MODEL)], ANNA, say("ig"))
+        .then([read(unaided), verdict_recorded(ANNA, "ig")]);
+}
+
+#[test]
+fn a_second_blind_reading_stands_beside_the_verdict_and_tells_nothing_of_it() {
+    for second in ["ig", "basophil"] {
+        blindly(read_as(ANNA, "basophil"), BERT, say(second)).then([read(reading(BERT, second))]);
+    }
+}
+
+#[test]
+fn who_has_read_sees_the_rest_and_amends_with_a_reason() {
+    let mut events = vec![uploaded(), predicted(MODEL)];
+    events.extend(read_as(ANNA, "basophil").split_off(1));
+    events.push(read(ReadingRecorded { models: vec![MODEL], ..reading(BERT, "ig") }));
+    blindly(events.clone(), BERT, say("ig")).then_refused(Refusal::AmendmentNeedsReason);
+    let aided = ReadingRecorded {
+        mode: ReadingMode::Aided,
+        models: vec![MODEL],
+        reason: some("toxic granules"),
+        ..reading(BERT, "ig")
+    };
+    blindly(events.clone(), BERT, because(say("ig"), "toxic granules"))
+        .then([read(aided), verdict_amended(BERT, "basophil", "ig", "toxic granules")]);
+    let revised = ReadingRecorded {
+        mode: ReadingMode::Revised,
+        models: vec![MODEL],
+        ..reading(BERT, "basophil")
+    };
+    blindly(events, BERT, say("basophil")).then([read(revised)]);
+}
+
+#[test]
+fn blind_reads_are_never_confirmed_with_others() {
+    let seen = || vec![uploaded(), predicted(MODEL)];
+    for label in ["basophil", "eosinophil"] {
+        blindly(seen(), ANNA, confirms(label)).then_refused(not_in_bulk("the image is read blind"));
+    }
+    let read = [seen(), read_as(ANNA, "basophil").split_off(1)].concat();
+    blindly(read, BERT, confirms("basophil")).then_refused(not_in_bulk("the image is read blind"));
+}
+
 /// A cell that the model takes for a basophil, confirmed with others.
 fn confirms(label: &str) -> RecordVerdict {
     RecordVerdict { bulk: true, ..say(label) }

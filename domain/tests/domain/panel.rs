@@ -3,7 +3,8 @@
 use domain::event::*;
 use domain::model::Model;
 use domain::panel::{
-    Label, Panel, Refusal, activate, builtin, deactivate, define, request_backfill, revise,
+    Label, Panel, Refusal, Revision, activate, builtin, deactivate, define, request_backfill,
+    revise,
 };
 use domain::personal::Personal;
 
@@ -67,11 +68,22 @@ fn a_panel_is_defined_once() {
     cells().when_maybe(|panel| define(panel, other)).then_nothing();
 }
 
+/// A revision of the panel as it was first defined, to what it is.
+fn same() -> Revision {
+    Revision {
+        version: 1,
+        title: "Blood cells".to_owned(),
+        labels: panel().labels,
+        critical_threshold: 0.1,
+        blind: false,
+    }
+}
+
 /// The panel's labels, changed.
 fn revised(change: impl FnOnce(&mut Vec<Label>)) -> When<Refusal> {
-    let mut labels = panel().labels;
-    change(&mut labels);
-    cells().when(|panel| revise(panel, 1, "Blood cells".to_owned(), labels, 0.1))
+    let mut revision = same();
+    change(&mut revision.labels);
+    cells().when(|panel| revise(panel, revision))
 }
 
 fn blast() -> Label {
@@ -97,18 +109,37 @@ fn a_revision_adds_renames_and_retires() {
         title: "Blood cells".to_owned(),
         labels: labels.clone(),
         critical_threshold: 0.2,
+        blind: false,
     };
-    let title = || "Blood cells".to_owned();
+    let revision = || Revision { labels: labels.clone(), critical_threshold: 0.2, ..same() };
     let events = [panel_defined(&blood_cell()), Event::PanelRevised(expected.clone())];
-    cells()
-        .when(|panel| revise(panel, 1, title(), labels.clone(), 0.2))
-        .then([Event::PanelRevised(expected)]);
+    cells().when(|panel| revise(panel, revision())).then([Event::PanelRevised(expected)]);
     let again = given::<Panel>(events);
-    again.when(|panel| revise(panel, 1, title(), labels.clone(), 0.2)).then_nothing();
+    again.when(|panel| revise(panel, revision())).then_nothing();
+    let fewer = Revision { labels: labels[..8].to_vec(), ..same() };
     again
-        .when(|panel| revise(panel, 1, title(), labels[..8].to_vec(), 0.1))
+        .when(|panel| revise(panel, fewer))
         .then_refused(Refusal::OtherVersion { expected: 1, actual: 2 });
     assert_eq!(again.state().version, 2);
+}
+
+#[test]
+fn a_panel_is_read_blind_from_a_revision_on() {
+    let expected = PanelRevised {
+        panel: blood_cell(),
+        version: 2,
+        title: "Blood cells".to_owned(),
+        labels: panel().labels,
+        critical_threshold: 0.1,
+        blind: true,
+    };
+    let blind = || Revision { blind: true, ..same() };
+    assert!(!panel().blind);
+    cells().when(|panel| revise(panel, blind())).then([Event::PanelRevised(expected.clone())]);
+    let events = [panel_defined(&blood_cell()), Event::PanelRevised(expected)];
+    let revised = given::<Panel>(events);
+    revised.when(|panel| revise(panel, blind())).then_nothing();
+    assert!(revised.state().blind);
 }
 
 #[test]
@@ -128,10 +159,12 @@ fn what_no_panel_can_be_is_refused() {
         .then_refused(Refusal::LabelUnfit(label("blast")));
     revised(|labels| labels.push(Label { code: "TOO-LONG-A-CODE".to_owned(), ..blast() }))
         .then_refused(Refusal::LabelUnfit(label("blast")));
-    let labels = panel().labels;
-    cells()
-        .when(|panel| revise(panel, 1, String::new(), labels, 0.1))
-        .then_refused(Refusal::TitleUnfit);
+    let untitled = Revision { title: String::new(), ..same() };
+    cells().when(|panel| revise(panel, untitled)).then_refused(Refusal::TitleUnfit);
+    for threshold in [0.0, 1.1, f64::NAN] {
+        let unfit = Revision { critical_threshold: threshold, ..same() };
+        cells().when(|panel| revise(panel, unfit)).then_refused(Refusal::ThresholdUnfit);
+    }
 }
 
 #[test]

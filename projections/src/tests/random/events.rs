@@ -49,6 +49,7 @@ pub(in crate::tests) fn panel_defined(name: &str) -> Event<Personal> {
         unit: Unit::Cell,
         labels: labels(),
         critical_threshold: 0.1,
+        blind: false,
     })
 }
 

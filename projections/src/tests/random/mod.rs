@@ -155,6 +155,7 @@ impl World {
                 // What is critical changes; what was said before stays what it was.
                 labels: labels().into_iter().map(|label| self.revised(label)).collect(),
                 critical_threshold: 0.2,
+                blind: pick.is_multiple_of(5),
             }),
             1 if number > 0 => {
                 Event::ModelActivated(ModelActivated { panel: panel(name), model: model(number) })
