@@ -12,6 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::cases::CaseRow;
+use crate::history::tells;
 use crate::images::ImageRow;
 use crate::{ReadError, ReadModels};
 
@@ -86,17 +87,20 @@ impl Activity<'_> {
         Ok(Changes::Since(self.changes(events).await?))
     }
 
-    /// Whose and of which case an image is, and whose a case is, the read models know.
+    /// Whose and of which case an image is, and whose a case is, the read models know. What is said
+    /// of an image that the viewer is yet to read is told as a change of its case: something critical
+    /// must be seen there at once, but not in which image.
     async fn changes(&self, events: Vec<RecordedEvent>) -> Result<Vec<Change>, ReadError> {
         let streams = || events.iter().map(|event| event.stream.as_str());
         let images: Vec<_> = streams().filter_map(ImageId::from_stream).collect();
         let cases: Vec<_> = streams().filter_map(CaseId::from_stream).collect();
+        let unread = self.0.sight.blind_images(&mut *self.0.db().await?, &images).await?;
         let images = self.0.rows::<ImageRow, _>("id", &images).await?;
         let cases = self.0.rows::<CaseRow, _>("id", &cases).await?;
         let images: HashMap<_, _> = images.into_iter().map(|row| (row.id, row)).collect();
         let cases: HashMap<_, _> = cases.into_iter().map(|row| (row.id, row)).collect();
-        let change = |event: RecordedEvent| {
-            let image_id = ImageId::from_stream(&event.stream);
+        let change = |mut event: RecordedEvent| {
+            let mut image_id = ImageId::from_stream(&event.stream);
             let image = image_id.and_then(|id| images.get(&id));
             let case_id =
                 CaseId::from_stream(&event.stream).or_else(|| image.map(|row| row.case_id));
@@ -104,6 +108,10 @@ impl Activity<'_> {
             let patient_id = PatientId::from_stream(&event.stream)
                 .or_else(|| image.map(|row| row.patient_id))
                 .or_else(|| case.map(|row| row.patient_id));
+            let withheld = tells(&event.kind) && image_id.is_some_and(|id| unread.contains(&id));
+            if let Some(case) = case_id.filter(|_| withheld) {
+                (event.stream, image_id) = (case.stream(), None);
+            }
             Change {
                 position: event.position.0,
                 kind: event.kind,

@@ -35,6 +35,7 @@ mod queries;
 mod rebuild;
 mod row;
 mod settings;
+mod sight;
 mod store;
 mod subject;
 mod table;
@@ -60,6 +61,7 @@ use uuid::Uuid;
 
 use place::Place;
 use projector::Course;
+use sight::{BlindPanels, Sight};
 use store::{Current, Store};
 
 pub use access::AccessView;
@@ -76,10 +78,11 @@ pub use settings::{Settings, UnknownZone, Zone};
 pub use status::{Progress, Status};
 pub use users::UserView;
 
-/// The read models, their projector and their queries. Cheap to clone.
+/// The read models, their projector and their queries, as somebody may see them. Cheap to clone.
 #[derive(Clone)]
 pub struct ReadModels {
     inner: Arc<Inner>,
+    sight: Sight,
 }
 
 struct Inner {
@@ -90,6 +93,7 @@ struct Inner {
     blobs: Arc<dyn Blobs>,
     history: History,
     store: Current,
+    blind_panels: BlindPanels,
     /// Held while folding into the database that counts, and while switching to another.
     turn: Mutex<()>,
     /// A rebuild is under way.
@@ -160,11 +164,13 @@ impl ReadModels {
                 blobs,
                 history,
                 store,
+                blind_panels: BlindPanels::default(),
                 turn: Mutex::default(),
                 rebuilding: AtomicBool::default(),
                 retired: Mutex::default(),
                 course: Course::new(checkpoint.position),
             }),
+            sight: Sight::default(),
         })
     }
 
@@ -279,8 +285,8 @@ impl ReadModels {
     }
 
     /// What happened, and how things stood.
-    pub fn history(&self) -> &History {
-        &self.inner.history
+    pub fn history(&self) -> History {
+        self.inner.history.clone().with_sight(self.sight.clone())
     }
 
     /// Images' bytes.

@@ -30,6 +30,11 @@ pub struct PanelView {
     /// The model that predicts for it.
     #[schema(value_type = Option<String>)]
     pub active_model: Option<ModelId>,
+    /// From which probability on, between 0 and 1, a critical label is suspected even when another
+    /// one leads.
+    pub critical_threshold: f64,
+    /// Readers see neither models nor each other before they have read an image themselves.
+    pub blind: bool,
 }
 
 /// A label of a panel.
@@ -58,9 +63,14 @@ pub(crate) struct PanelRow {
     version: u32,
     labels: Json<Vec<Label>>,
     active_model: Option<ModelId>,
+    critical_threshold: f64,
+    blind: bool,
 }
 
-row!(PanelRow in "panels", id: PanelId, title, unit, version, labels, active_model);
+row!(
+    PanelRow in "panels", id: PanelId, title, unit, version, labels, active_model,
+    critical_threshold, blind
+);
 
 /// One panel after one more event.
 pub(crate) fn fold(row: Option<PanelRow>, event: &Event<Opened>) -> Option<PanelRow> {
@@ -72,6 +82,8 @@ pub(crate) fn fold(row: Option<PanelRow>, event: &Event<Opened>) -> Option<Panel
             version: 1,
             labels: Json(e.labels.clone()),
             active_model: None,
+            critical_threshold: e.critical_threshold,
+            blind: e.blind,
         });
     }
     let mut row = row?;
@@ -80,6 +92,8 @@ pub(crate) fn fold(row: Option<PanelRow>, event: &Event<Opened>) -> Option<Panel
             row.version = e.version;
             row.title.clone_from(&e.title);
             row.labels = Json(e.labels.clone());
+            row.critical_threshold = e.critical_threshold;
+            row.blind = e.blind;
         }
         Event::ModelActivated(e) => row.active_model = Some(e.model),
         Event::ModelDeactivated(_) => row.active_model = None,
@@ -130,6 +144,8 @@ impl From<PanelRow> for PanelView {
             version: row.version,
             labels: labels.collect(),
             active_model: row.active_model,
+            critical_threshold: row.critical_threshold,
+            blind: row.blind,
         }
     }
 }

@@ -2,7 +2,8 @@
 //! read models change, so that what many ask for is read once.
 //!
 //! Only [`guard`](crate::guard) reaches here, after it has let the caller in. What is kept is kept for
-//! the role that saw it: whatever else comes to decide what a viewer may see belongs into the key.
+//! those who may see the same ([`Whose`]): whatever else comes to decide what a viewer may see belongs
+//! there.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,12 +17,14 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::access::Role;
+use domain::ids::UserId;
 use projections::ReadModels;
 use tokio::sync::watch;
 
 use crate::caller::Caller;
 use crate::etag::{self, Revision};
-use crate::problem::Problem;
+use crate::problem::{self, Problem};
+use crate::seen::Seen;
 
 /// About as many bytes are kept in one generation. There are two: what is forgotten first is what
 /// nobody asked for lately.
@@ -32,7 +35,14 @@ const OVERHEAD: usize = 1_024;
 /// From so many answers in the making on, those of which nothing came are forgotten.
 const COMING: usize = 1_024;
 
-/// Left on an answer that follows from the read models and the caller's role alone: neither from
+/// Who may see the same: all of a role; of those from whom something may be withheld, the one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Whose {
+    role: Role,
+    person: Option<UserId>,
+}
+
+/// Left on an answer that follows from the read models and from who looks ([`Whose`]) alone: neither from
 /// anything else that is asked for meanwhile, nor from the time unless it says until when.
 #[derive(Debug, Clone, Copy)]
 pub struct Lasting {
@@ -54,7 +64,7 @@ struct Kept {
     young: Generation,
     old: Generation,
     /// Answers that somebody is reading at this moment.
-    coming: HashMap<(Role, Box<str>), Coming>,
+    coming: HashMap<(Whose, Box<str>), Coming>,
 }
 
 /// Tells those who asked for the same meanwhile; closed without an answer, it leaves them to
@@ -76,7 +86,7 @@ pub struct Lasts(AtomicBool);
 
 #[derive(Default)]
 struct Generation {
-    answers: HashMap<Role, HashMap<Box<str>, Arc<Answer>>>,
+    answers: HashMap<Whose, HashMap<Box<str>, Arc<Answer>>>,
     bytes: usize,
 }
 
@@ -94,15 +104,18 @@ impl Answers {
 
     /// Answers a read: from what is kept, or by its handler. 304 to a client that has it.
     /// Of those who ask for the same at once, one reads and the others wait.
-    pub async fn answer(&self, lasts: &Lasts, request: Request, next: Next) -> Response {
+    pub async fn answer(&self, lasts: &Lasts, mut request: Request, next: Next) -> Response {
         let conditions = conditions(request.headers());
-        let place = place(&request);
         // Before anything is read: an answer of later rows may count as one of these, never the
         // other way round.
         let edition = self.reads.edition();
+        let place = match self.place(&mut request).await {
+            Ok(place) => place,
+            Err(problem) => return problem.into_response(),
+        };
         let mut tell = None;
-        if let Some((role, target)) = &place {
-            let known = self.lock().look(edition, *role, target, lasts.get());
+        if let Some((whose, target)) = &place {
+            let known = self.lock().look(edition, *whose, target, lasts.get());
             match known {
                 Some(Known::Kept(answer)) => return answer.to(&conditions),
                 Some(Known::Coming(coming)) => {
@@ -118,14 +131,27 @@ impl Answers {
             Ok(answer) => Arc::new(answer),
             Err(response) => return response,
         };
-        if let Some((role, target)) = place {
+        if let Some((whose, target)) = place {
             lasts.set(answer.lasts());
             if answer.lasts() {
-                self.lock().keep(edition, role, target.into(), answer.clone());
+                self.lock().keep(edition, whose, target.into(), answer.clone());
                 tell.map(|tell| tell.send_replace(Some(answer.clone())));
             }
         }
         answer.to(&conditions)
+    }
+
+    /// Under what an answer can be kept: who may see it, and what was asked for. From now on the
+    /// handler reads as the caller may see.
+    async fn place(&self, request: &mut Request) -> problem::Answer<Option<(Whose, String)>> {
+        let Some(viewer) = request.extensions().get::<Caller>().map(Caller::viewer) else {
+            return Ok(None);
+        };
+        let reads = self.reads.seen_by(viewer).await?;
+        let whose = Whose { role: viewer.role, person: reads.shown_to() };
+        request.extensions_mut().insert(Seen(reads));
+        let target = request.uri().path_and_query().filter(|_| *request.method() == Method::GET);
+        Ok(target.map(|target| (whose, target.as_str().to_owned())))
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
@@ -137,13 +163,6 @@ impl Answers {
 async fn arrived(mut coming: Coming) -> Option<Arc<Answer>> {
     let answer = coming.wait_for(Option::is_some).await.ok()?;
     answer.clone()
-}
-
-/// Under what an answer can be kept: who may see it, and what was asked for.
-fn place(request: &Request) -> Option<(Role, String)> {
-    let caller = request.extensions().get::<Caller>()?;
-    let target = request.uri().path_and_query()?.as_str();
-    (*request.method() == Method::GET).then(|| (caller.role, target.to_owned()))
 }
 
 /// Those headers that an answer depends on.
@@ -164,15 +183,15 @@ impl Lasts {
 
 impl Kept {
     /// What is known of an answer; none when nobody is to wait for it.
-    fn look(&mut self, edition: u64, role: Role, target: &str, wait: bool) -> Option<Known> {
-        if let Some(answer) = self.find(edition, role, target) {
+    fn look(&mut self, edition: u64, whose: Whose, target: &str, wait: bool) -> Option<Known> {
+        if let Some(answer) = self.find(edition, whose, target) {
             return Some(Known::Kept(answer));
         }
         // Who asks after a change does not wait for what was read before it.
         if !wait || !self.is_of(edition) {
             return None;
         }
-        let key = (role, Box::from(target));
+        let key = (whose, Box::from(target));
         let coming = self.coming.get(&key).filter(|coming| coming.has_changed().is_ok());
         if let Some(coming) = coming {
             return Some(Known::Coming(coming.clone()));
@@ -193,40 +212,40 @@ impl Kept {
         self.edition == edition
     }
 
-    fn find(&mut self, edition: u64, role: Role, target: &str) -> Option<Arc<Answer>> {
+    fn find(&mut self, edition: u64, whose: Whose, target: &str) -> Option<Arc<Answer>> {
         if self.edition != edition {
             return None;
         }
-        if let Some(answer) = self.young.find(role, target) {
+        if let Some(answer) = self.young.find(whose, target) {
             return Some(answer);
         }
-        let answer = self.old.find(role, target)?;
-        self.add(role, target.into(), answer.clone());
+        let answer = self.old.find(whose, target)?;
+        self.add(whose, target.into(), answer.clone());
         Some(answer)
     }
 
-    fn keep(&mut self, edition: u64, role: Role, target: Box<str>, answer: Arc<Answer>) {
+    fn keep(&mut self, edition: u64, whose: Whose, target: Box<str>, answer: Arc<Answer>) {
         if self.is_of(edition) {
-            self.coming.remove(&(role, target.clone()));
-            self.add(role, target, answer);
+            self.coming.remove(&(whose, target.clone()));
+            self.add(whose, target, answer);
         }
     }
 
-    fn add(&mut self, role: Role, target: Box<str>, answer: Arc<Answer>) {
+    fn add(&mut self, whose: Whose, target: Box<str>, answer: Arc<Answer>) {
         let size = OVERHEAD + target.len() + answer.body.len();
         if self.young.bytes + size > KEPT {
             self.old = std::mem::take(&mut self.young);
         }
         if size <= KEPT {
             self.young.bytes += size;
-            self.young.answers.entry(role).or_default().insert(target, answer);
+            self.young.answers.entry(whose).or_default().insert(target, answer);
         }
     }
 }
 
 impl Generation {
-    fn find(&self, role: Role, target: &str) -> Option<Arc<Answer>> {
-        self.answers.get(&role)?.get(target).filter(|answer| !answer.is_over()).cloned()
+    fn find(&self, whose: Whose, target: &str) -> Option<Arc<Answer>> {
+        self.answers.get(&whose)?.get(target).filter(|answer| !answer.is_over()).cloned()
     }
 }
 
@@ -282,29 +301,46 @@ mod tests {
         Arc::new(Answer { parts, body: vec![0; size].into() })
     }
 
-    fn size(kept: &mut Kept, edition: u64, role: Role, target: &str) -> Option<usize> {
-        kept.find(edition, role, target).map(|answer| answer.body.len())
+    fn all(role: Role) -> Whose {
+        Whose { role, person: None }
+    }
+
+    fn size(kept: &mut Kept, edition: u64, whose: Whose, target: &str) -> Option<usize> {
+        kept.find(edition, whose, target).map(|answer| answer.body.len())
     }
 
     #[test]
     fn an_answer_is_found_for_its_role_target_and_edition_alone() {
         let mut kept = Kept::default();
-        kept.keep(3, Role::Admin, "/a".into(), answer(7));
-        assert_eq!(size(&mut kept, 3, Role::Admin, "/a"), Some(7));
-        assert_eq!(size(&mut kept, 3, Role::Auditor, "/a"), None);
-        assert_eq!(size(&mut kept, 3, Role::Admin, "/b"), None);
-        assert_eq!(size(&mut kept, 4, Role::Admin, "/a"), None);
+        kept.keep(3, all(Role::Admin), "/a".into(), answer(7));
+        assert_eq!(size(&mut kept, 3, all(Role::Admin), "/a"), Some(7));
+        assert_eq!(size(&mut kept, 3, all(Role::Auditor), "/a"), None);
+        assert_eq!(size(&mut kept, 3, all(Role::Admin), "/b"), None);
+        assert_eq!(size(&mut kept, 4, all(Role::Admin), "/a"), None);
+    }
+
+    #[test]
+    fn what_one_reader_may_see_is_found_for_no_other() {
+        let reader = |person: u128| {
+            let person = (person > 0).then(|| UserId(uuid::Uuid::from_u128(person)));
+            Whose { role: Role::Hematologist, person }
+        };
+        let mut kept = Kept::default();
+        kept.keep(3, reader(1), "/a".into(), answer(7));
+        assert_eq!(size(&mut kept, 3, reader(1), "/a"), Some(7));
+        assert_eq!(size(&mut kept, 3, reader(2), "/a"), None);
+        assert_eq!(size(&mut kept, 3, reader(0), "/a"), None);
     }
 
     #[test]
     fn what_was_read_before_a_change_is_not_kept_after_it() {
         let mut kept = Kept::default();
-        kept.keep(4, Role::Admin, "/a".into(), answer(1));
-        kept.keep(3, Role::Admin, "/b".into(), answer(2));
-        assert_eq!(size(&mut kept, 4, Role::Admin, "/b"), None);
-        kept.keep(5, Role::Admin, "/b".into(), answer(3));
-        assert_eq!(size(&mut kept, 5, Role::Admin, "/b"), Some(3));
-        assert_eq!(size(&mut kept, 5, Role::Admin, "/a"), None);
+        kept.keep(4, all(Role::Admin), "/a".into(), answer(1));
+        kept.keep(3, all(Role::Admin), "/b".into(), answer(2));
+        assert_eq!(size(&mut kept, 4, all(Role::Admin), "/b"), None);
+        kept.keep(5, all(Role::Admin), "/b".into(), answer(3));
+        assert_eq!(size(&mut kept, 5, all(Role::Admin), "/b"), Some(3));
+        assert_eq!(size(&mut kept, 5, all(Role::Admin), "/a"), None);
     }
 
     #[test]
@@ -315,11 +351,11 @@ mod tests {
             Arc::new(Answer { parts, body: vec![0; 2].into() })
         };
         let mut kept = Kept::default();
-        kept.keep(1, Role::Admin, "/past".into(), lasting(Instant::now()));
+        kept.keep(1, all(Role::Admin), "/past".into(), lasting(Instant::now()));
         let later = Instant::now() + std::time::Duration::from_secs(600);
-        kept.keep(1, Role::Admin, "/now".into(), lasting(later));
-        assert_eq!(size(&mut kept, 1, Role::Admin, "/past"), None);
-        assert_eq!(size(&mut kept, 1, Role::Admin, "/now"), Some(2));
+        kept.keep(1, all(Role::Admin), "/now".into(), lasting(later));
+        assert_eq!(size(&mut kept, 1, all(Role::Admin), "/past"), None);
+        assert_eq!(size(&mut kept, 1, all(Role::Admin), "/now"), Some(2));
     }
 
     #[test]
@@ -328,12 +364,12 @@ mod tests {
         let large = KEPT / 8;
         for number in 0..40 {
             let target = format!("/{number}");
-            kept.keep(1, Role::Admin, target.into(), answer(large));
-            assert_eq!(size(&mut kept, 1, Role::Admin, "/0"), Some(large), "after {number}");
+            kept.keep(1, all(Role::Admin), target.into(), answer(large));
+            assert_eq!(size(&mut kept, 1, all(Role::Admin), "/0"), Some(large), "after {number}");
             assert!(kept.young.bytes + kept.old.bytes <= 2 * KEPT);
         }
-        assert_eq!(size(&mut kept, 1, Role::Admin, "/1"), None);
-        kept.keep(1, Role::Admin, "/all".into(), answer(KEPT + 1));
-        assert_eq!(size(&mut kept, 1, Role::Admin, "/all"), None);
+        assert_eq!(size(&mut kept, 1, all(Role::Admin), "/1"), None);
+        kept.keep(1, all(Role::Admin), "/all".into(), answer(KEPT + 1));
+        assert_eq!(size(&mut kept, 1, all(Role::Admin), "/all"), None);
     }
 }

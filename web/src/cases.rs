@@ -9,7 +9,7 @@ use domain::ids::{CaseId, LabelId, PanelId, PatientId, UserId};
 use domain::personal::Personal;
 use jiff::Timestamp;
 use projections::cases::{CaseFilter, CaseStatus, ListedCase};
-use projections::{CaseView, Page, Paged, ReadModels};
+use projections::{CaseView, Page, Paged};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -21,6 +21,7 @@ use crate::history::Then;
 use crate::patients::cleared;
 use crate::problem::{Answer, Problem};
 use crate::reply::{Receipt, View, changed, created, lasting_a_second, shown, shown_at};
+use crate::seen::Seen;
 use crate::words;
 
 /// A specimen to enter.
@@ -136,7 +137,7 @@ impl WhichCases {
 #[utoipa::path(get, path = "/api/v1/cases", tag = "cases", params(Page, WhoseCases, WhichCases),
     responses((status = 200, body = Paged<ListedCase>)))]
 pub async fn list_cases(
-    State(reads): State<ReadModels>,
+    Seen(reads): Seen,
     Query(page): Query<Page>,
     Query(whose): Query<WhoseCases>,
     Query(which): Query<WhichCases>,
@@ -149,7 +150,7 @@ pub async fn list_cases(
 #[utoipa::path(get, path = "/api/v1/patients/{id}/cases", tag = "cases", params(Page, WhichCases),
     responses((status = 200, body = Paged<ListedCase>)))]
 pub async fn list_patient_cases(
-    State(reads): State<ReadModels>,
+    Seen(reads): Seen,
     Path(patient): Path<Uuid>,
     Query(page): Query<Page>,
     Query(which): Query<WhichCases>,
@@ -186,7 +187,7 @@ pub async fn open_case(
 #[utoipa::path(get, path = "/api/v1/cases/{id}", tag = "cases", params(Then),
     responses((status = 200, body = CaseView)))]
 pub async fn get_case(
-    State(reads): State<ReadModels>,
+    Seen(reads): Seen,
     Path(id): Path<Uuid>,
     Query(then): Query<Then>,
 ) -> Answer<View> {

@@ -1,9 +1,8 @@
 //! What happened, and how things stood.
 
-use axum::extract::State;
 use domain::ids::{CaseId, ImageId, PatientId};
+use projections::ReadError;
 use projections::history::{AsOf, Entry};
-use projections::{ReadError, ReadModels};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -11,6 +10,7 @@ use uuid::Uuid;
 use crate::extract::Path;
 use crate::problem::{Answer, Problem};
 use crate::reply::{View, lasting, shown};
+use crate::seen::Seen;
 use crate::shown::ShowsPatients;
 
 /// A moment of the past.
@@ -67,24 +67,21 @@ impl ShowsPatients for Timeline {
 /// What happened to an image.
 #[utoipa::path(get, path = "/api/v1/images/{id}/history", tag = "history",
     responses((status = 200, body = Timeline)))]
-pub async fn image_history(State(reads): State<ReadModels>, Path(id): Path<Uuid>) -> Answer<View> {
+pub async fn image_history(Seen(reads): Seen, Path(id): Path<Uuid>) -> Answer<View> {
     timeline(reads.history().image(ImageId(id)).await?, "image")
 }
 
 /// What happened to a case and its images.
 #[utoipa::path(get, path = "/api/v1/cases/{id}/history", tag = "history",
     responses((status = 200, body = Timeline)))]
-pub async fn case_history(State(reads): State<ReadModels>, Path(id): Path<Uuid>) -> Answer<View> {
+pub async fn case_history(Seen(reads): Seen, Path(id): Path<Uuid>) -> Answer<View> {
     timeline(reads.history().case(CaseId(id)).await?, "case")
 }
 
 /// What happened to a patient, the cases and images.
 #[utoipa::path(get, path = "/api/v1/patients/{id}/history", tag = "history",
     responses((status = 200, body = Timeline)))]
-pub async fn patient_history(
-    State(reads): State<ReadModels>,
-    Path(id): Path<Uuid>,
-) -> Answer<View> {
+pub async fn patient_history(Seen(reads): Seen, Path(id): Path<Uuid>) -> Answer<View> {
     timeline(reads.history().patient(PatientId(id)).await?, "patient")
 }
 

@@ -8,7 +8,7 @@ use domain::ids::{CaseId, ImageId, LabelId, PanelId, PatientId};
 use domain::personal::Personal;
 use domain::verdict::Verdict;
 use projections::images::{ImageFilter, ImageStatus, ListedImage};
-use projections::{ImageView, Page, Paged, ReadModels};
+use projections::{ImageView, Page, Paged};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -19,6 +19,7 @@ use crate::extract::{Json, OptionalJson, Path, Query, Reason};
 use crate::history::Then;
 use crate::problem::Answer;
 use crate::reply::{Receipt, View, changed, lasting, shown, shown_at};
+use crate::seen::Seen;
 use crate::words;
 
 /// Which images.
@@ -35,7 +36,9 @@ pub struct WhichImages {
     /// `unverified`, `verified` or `voided`; without it, all but voided ones.
     #[param(inline)]
     status: Option<ImageStatus>,
-    /// With this label leading in the latest prediction.
+    /// With this label leading in the latest prediction. What is read blind passes neither this nor
+    /// `verdict`, `disagrees`, `amended`, `inside` before the viewer has read it, and is sorted as if no
+    /// model had said anything.
     #[param(value_type = Option<words::Name>, inline)]
     predicted: Option<LabelId>,
     /// With this final verdict.
@@ -77,7 +80,7 @@ pub struct GiveVerdict {
 #[utoipa::path(get, path = "/api/v1/images", tag = "images", params(Page, WhichImages),
     responses((status = 200, body = Paged<ListedImage>)))]
 pub async fn list_images(
-    State(reads): State<ReadModels>,
+    Seen(reads): Seen,
     Query(page): Query<Page>,
     Query(which): Query<WhichImages>,
 ) -> Answer<View> {
@@ -101,7 +104,7 @@ pub async fn list_images(
 #[utoipa::path(get, path = "/api/v1/images/{id}", tag = "images", params(Then),
     responses((status = 200, body = ImageView)))]
 pub async fn get_image(
-    State(reads): State<ReadModels>,
+    Seen(reads): Seen,
     Path(id): Path<Uuid>,
     Query(then): Query<Then>,
 ) -> Answer<View> {

@@ -1,13 +1,13 @@
-//! Panels, models and the laboratory's figures.
+//! People, models and the laboratory's figures.
 
 use axum::extract::State;
 use axum::response::Response;
 use commands::Commands;
 use domain::ids::{ModelId, PanelId};
+use projections::ReadModels;
 use projections::models::ModelView;
 use projections::statistics::StatisticsView;
 use projections::users::PersonView;
-use projections::{PanelView, ReadModels};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -15,13 +15,7 @@ use crate::caller::By;
 use crate::extract::{Path, Query};
 use crate::problem::{Answer, Problem};
 use crate::reply::{Receipt, View, at_position, changed, json, lasting};
-
-/// All panels.
-#[derive(Serialize, ToSchema)]
-pub struct Panels {
-    /// By id.
-    items: Vec<PanelView>,
-}
+use crate::seen::Seen;
 
 /// All models.
 #[derive(Serialize, ToSchema)]
@@ -52,13 +46,6 @@ pub struct Days {
     responses((status = 200, body = People)))]
 pub async fn list_people(State(reads): State<ReadModels>) -> Answer<View> {
     Ok(lasting(json(&People { items: reads.users().people().await? })?))
-}
-
-/// The panels and their labels.
-#[utoipa::path(get, path = "/api/v1/panels", tag = "laboratory",
-    responses((status = 200, body = Panels)))]
-pub async fn list_panels(State(reads): State<ReadModels>) -> Answer<View> {
-    json(&Panels { items: reads.panels().list().await? })
 }
 
 /// The model packs with their cards, and which predicts for its panel.
@@ -112,13 +99,11 @@ pub async fn backfill_model(
     changed(done.map(|_| id))
 }
 
-/// The laboratory's figures.
+/// The laboratory's figures. To readers, what models and readers say of the images of blind panels is
+/// left out.
 #[utoipa::path(get, path = "/api/v1/stats", tag = "laboratory", params(Days),
     responses((status = 200, body = StatisticsView)))]
-pub async fn statistics(
-    State(reads): State<ReadModels>,
-    Query(asked): Query<Days>,
-) -> Answer<View> {
+pub async fn statistics(Seen(reads): Seen, Query(asked): Query<Days>) -> Answer<View> {
     let days = asked.days.unwrap_or(30);
     if !(1..=366).contains(&days) {
         return Err(Problem::invalid("/days", "The number of days must be 1 to 366."));

@@ -33,6 +33,7 @@ pub mod origin;
 pub mod own_sessions;
 pub mod pace;
 pub mod pages;
+pub mod panels;
 pub mod paper;
 mod password_again;
 pub mod patients;
@@ -43,6 +44,7 @@ pub mod record;
 mod refusal;
 pub mod reply;
 pub mod route;
+pub mod seen;
 pub mod session;
 pub mod setup;
 pub mod shown;
@@ -125,7 +127,8 @@ route::routes! {
     GET    "/api/v1/images/{id}/history",             May(SeeHistory),     Read    => history::image_history;
 
     GET    "/api/v1/people",                          May(SeeLaboratory),  Read    => laboratory::list_people;
-    GET    "/api/v1/panels",                          May(SeeLaboratory),  Read    => laboratory::list_panels;
+    GET    "/api/v1/panels",                          May(SeeLaboratory),  Read    => panels::list_panels;
+    PUT    "/api/v1/panels/{id}",                     May(RevisePanels),   Write   => panels::revise_panel;
     GET    "/api/v1/models",                          May(SeeLaboratory),  Read    => laboratory::list_models;
     POST   "/api/v1/models/{id}/activate",            May(ManageModels),   Write   => laboratory::activate_model;
     POST   "/api/v1/models/{id}/backfill",            May(ManageModels),   Write   => laboratory::backfill_model;

@@ -8,11 +8,11 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use domain::access::{Action, Role, may};
+use domain::access::{Action, Role, Viewer, may};
 use domain::ids::{ModelId, PanelId};
 use futures::Stream;
-use projections::Position;
 use projections::activity::{Change, Changes};
+use projections::{Position, ReadError};
 use serde::Serialize;
 use tokio::sync::watch;
 use utoipa::ToSchema;
@@ -69,7 +69,7 @@ fn follow(
     stream! {
         let _counted = Counted::new();
         let mut positions = state.reads.positions();
-        let mut role = caller.role;
+        let mut viewer = caller.viewer();
         let mut at = match from {
             From::Here(position) => position.unwrap_or(Position(0)),
             From::Unknown => {
@@ -80,12 +80,12 @@ fn follow(
         };
         loop {
             positions.mark_unchanged();
-            match state.reads.activity().after(at, AT_ONCE).await {
+            match changes(&state, viewer, at).await {
                 Ok(Changes::Since(changes)) => {
                     let more = changes.len() as u32 >= AT_ONCE;
                     for change in changes {
                         at = Position(change.position);
-                        if sees(role, &change) {
+                        if sees(viewer.role, &change) {
                             yield Ok(event("change", Some(at), &change));
                         }
                     }
@@ -100,11 +100,16 @@ fn follow(
                 Err(error) => tracing::warn!(%error, "changes cannot be read"),
             }
             match next_look(&state, &caller, &mut positions).await {
-                Some(now) => role = now,
+                Some(now) => viewer.role = now,
                 None => break,
             }
         }
     }
+}
+
+/// What changed after a position, as a viewer may see it.
+async fn changes(state: &AppState, viewer: Viewer, at: Position) -> Result<Changes, ReadError> {
+    state.reads.seen_by(viewer).await?.activity().after(at, AT_ONCE).await
 }
 
 /// A client that follows, counted as long as it does.

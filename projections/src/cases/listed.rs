@@ -9,9 +9,10 @@ use utoipa::ToSchema;
 
 use super::{CaseRow, CaseView};
 use crate::ReadError;
-use crate::images::ImageRow;
+use crate::images::{ImageRow, work_order};
 use crate::patients::PatientRow;
-use crate::table::{bound, select};
+use crate::sight::Sight;
+use crate::table::{bound, marks, select};
 use crate::users::UserRow;
 use crate::value::Cell as _;
 
@@ -43,6 +44,8 @@ pub struct LeadView {
     /// Its panel.
     #[schema(value_type = String)]
     pub panel: PanelId,
+    /// Withheld, for the viewer is yet to read it: what the model says.
+    pub blind: bool,
     /// The label that leads; none before a model has answered.
     #[schema(value_type = Option<String>)]
     pub label: Option<LabelId>,
@@ -59,12 +62,16 @@ pub(super) struct Beside {
     numbers: HashMap<PatientId, String>,
     names: HashMap<UserId, String>,
     panels: HashMap<CaseId, BTreeSet<PanelId>>,
-    leads: HashMap<CaseId, ImageRow>,
+    leads: HashMap<CaseId, LeadView>,
 }
 
 impl Beside {
     /// Reads it, each table once.
-    pub(super) async fn of(db: &mut AnyConnection, cases: &[CaseRow]) -> Result<Self, ReadError> {
+    pub(super) async fn of(
+        db: &mut AnyConnection,
+        cases: &[CaseRow],
+        sight: &Sight,
+    ) -> Result<Self, ReadError> {
         let ids: Vec<CaseId> = cases.iter().map(|row| row.id).collect();
         let patients: BTreeSet<PatientId> = cases.iter().map(|row| row.patient_id).collect();
         let people: BTreeSet<UserId> = cases.iter().flat_map(CaseRow::people).collect();
@@ -80,7 +87,7 @@ impl Beside {
             numbers: numbers.into_iter().map(|row| (row.id, row.number)).collect(),
             names: names.into_iter().map(|row| (row.id, row.full_name)).collect(),
             panels,
-            leads: leads_of(&mut *db, &ids).await?,
+            leads: leads_of(&mut *db, &ids, sight).await?,
         })
     }
 
@@ -90,7 +97,7 @@ impl Beside {
         ListedCase {
             patient_number: self.numbers.get(&case.patient_id).cloned().unwrap_or_default(),
             panels: self.panels.remove(&case.id).into_iter().flatten().collect(),
-            lead: self.leads.remove(&case.id).map(lead),
+            lead: self.leads.remove(&case.id),
             claimed_by_name: name(case.claim.as_ref().map(|claim| claim.by)),
             concluded_by_name: name(case.conclusion.as_ref().map(|conclusion| conclusion.by)),
             case,
@@ -98,19 +105,22 @@ impl Beside {
     }
 }
 
-fn lead(row: ImageRow) -> LeadView {
-    LeadView {
+/// Nobody has read it, or it would not be what is to be read first.
+fn lead(row: ImageRow, sight: &Sight) -> LeadView {
+    let blind = sight.withholds(&row.panel);
+    let mut lead = LeadView {
+        blind,
         image_id: row.id,
         panel: row.panel,
         label: row.predicted_label,
         confidence: row.confidence,
         uncertainty: row.uncertainty,
         inside: row.inside,
+    };
+    if blind {
+        lead.withhold();
     }
-}
-
-fn marks(count: usize) -> String {
-    vec!["?"; count].join(", ")
+    lead
 }
 
 async fn panels_of(
@@ -133,13 +143,15 @@ async fn panels_of(
 async fn leads_of(
     db: &mut AnyConnection,
     cases: &[CaseId],
-) -> Result<HashMap<CaseId, ImageRow>, ReadError> {
+    sight: &Sight,
+) -> Result<HashMap<CaseId, LeadView>, ReadError> {
     if cases.is_empty() {
         return Ok(HashMap::new());
     }
+    let order = work_order(sight);
     let sql = format!(
         "SELECT (SELECT id FROM images WHERE images.case_id = cases.id AND +images.removed = 0 \
-         AND +images.status = 'unverified' ORDER BY images.work_order, images.id LIMIT 1) AS lead_id \
+         AND +images.status = 'unverified' ORDER BY {order}, images.id LIMIT 1) AS lead_id \
          FROM cases WHERE id IN ({})",
         marks(cases.len())
     );
@@ -148,5 +160,5 @@ async fn leads_of(
     let leads = rows.iter().map(read).collect::<Result<Vec<_>, sqlx::Error>>()?;
     let leads: Vec<ImageId> = leads.into_iter().flatten().collect();
     let rows = select::<ImageRow, _>(db, "id", &leads).await?;
-    Ok(rows.into_iter().map(|row| (row.case_id, row)).collect())
+    Ok(rows.into_iter().map(|row| (row.case_id, lead(row, sight))).collect())
 }

@@ -1,5 +1,6 @@
 //! Specimens: how far their images are read, what was concluded, what somebody must be told of.
 
+mod blind;
 mod conclusion;
 mod critical;
 mod finding;
@@ -7,14 +8,15 @@ mod listed;
 mod row;
 mod view;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::event::Priority;
-use domain::ids::{CaseId, LabelId, PanelId, PatientId, UserId};
+use domain::ids::{CaseId, ImageId, LabelId, PanelId, PatientId, UserId};
 use jiff::Timestamp;
 use sqlx::Row as _;
 
 use crate::list::{Kind, Listing, Sort};
+use crate::sight::Sight;
 use crate::table::bound;
 use crate::value::{Cell as _, Column as _};
 use crate::{Page, Paged, ReadError, ReadModels};
@@ -80,8 +82,15 @@ const OF_PANEL: &str = "EXISTS (SELECT 1 FROM images WHERE images.case_id = case
 const PREDICTED: &str = "EXISTS (SELECT 1 FROM images WHERE images.case_id = cases.id \
      AND +images.removed = 0 AND +images.status = 'unverified' AND images.predicted_label = ?)";
 
+/// The same for those from whom models' predictions may be withheld: what is unverified they have
+/// not read.
+const PREDICTED_SEEN: &str = "EXISTS (SELECT 1 FROM images WHERE images.case_id = cases.id \
+     AND +images.removed = 0 AND +images.status = 'unverified' AND images.predicted_label = ? \
+     AND +images.panel NOT IN (SELECT id FROM panels WHERE blind = 1))";
+
 impl CaseFilter {
-    fn listing(&self, now: Timestamp) -> Listing {
+    fn listing(&self, now: Timestamp, sight: &Sight) -> Listing {
+        let predicted = if sight.reader().is_some() { PREDICTED_SEEN } else { PREDICTED };
         let asked = |wanted| (self.overdue == Some(wanted)).then_some(&now);
         let claimed = |wanted| (self.claimed == Some(wanted)).then_some(&now);
         Listing::new(SORTS, "-received_at")
@@ -97,7 +106,7 @@ impl CaseFilter {
             .when(CLAIMED, claimed(true))
             .when(&format!("NOT ({CLAIMED})"), claimed(false))
             .when(OF_PANEL, self.panel.as_ref())
-            .when(PREDICTED, self.predicted.as_ref())
+            .when(predicted, self.predicted.as_ref())
             .when("received_at < ?", self.received_before.as_ref())
             .when("received_at >= ?", self.received_after.as_ref())
             .when("concluded_at >= ?", self.concluded_after.as_ref())
@@ -122,13 +131,10 @@ impl Cases<'_> {
         page: &Page,
     ) -> Result<Paged<ListedCase>, ReadError> {
         let now = Timestamp::now();
-        let rows = self.0.list::<CaseRow>(filter.listing(now), page).await?;
-        let mut findings = self.findings(&rows.items).await?;
-        let mut beside = Beside::of(&mut *self.0.db().await?, &rows.items).await?;
-        Ok(rows.map(|row| {
-            let of_images = findings.remove(&row.id).unwrap_or_default();
-            beside.with(row.view(&of_images, now))
-        }))
+        let rows = self.0.list::<CaseRow>(filter.listing(now, &self.0.sight), page).await?;
+        let mut images = self.images(&rows.items).await?;
+        let mut beside = Beside::of(&mut *self.0.db().await?, &rows.items, &self.0.sight).await?;
+        Ok(rows.map(|row| beside.with(images.with(row, now))))
     }
 
     /// How many cases in work pass the filter, exactly.
@@ -136,7 +142,10 @@ impl Cases<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn count(&self, filter: &CaseFilter) -> Result<u64, ReadError> {
-        filter.listing(Timestamp::now()).count::<CaseRow>(&mut *self.0.db().await?).await
+        filter
+            .listing(Timestamp::now(), &self.0.sight)
+            .count::<CaseRow>(&mut *self.0.db().await?)
+            .await
     }
 
     /// One case; none when its patient was removed or erased.
@@ -168,20 +177,37 @@ impl Cases<'_> {
 
     /// A case with what stands in its images, as people see it at a time.
     pub(crate) async fn whole(&self, row: CaseRow, now: Timestamp) -> Result<CaseView, ReadError> {
-        let mut findings = self.findings(std::slice::from_ref(&row)).await?;
-        let of_images = findings.remove(&row.id).unwrap_or_default();
-        Ok(row.view(&of_images, now))
+        Ok(self.images(std::slice::from_ref(&row)).await?.with(row, now))
     }
 
-    async fn findings(
-        &self,
-        cases: &[CaseRow],
-    ) -> Result<HashMap<CaseId, Vec<FindingRow>>, ReadError> {
+    async fn images(&self, cases: &[CaseRow]) -> Result<OfImages, ReadError> {
         let ids: Vec<CaseId> = cases.iter().map(|row| row.id).collect();
         let mut findings: HashMap<_, Vec<_>> = HashMap::new();
         for row in self.0.rows::<FindingRow, _>("case_id", &ids).await? {
             findings.entry(row.case_id).or_default().push(row);
         }
-        Ok(findings)
+        let sight = &self.0.sight;
+        let unread = sight.blind_images_of(&mut *self.0.db().await?, &ids).await?;
+        Ok(OfImages { findings, reader: sight.reader(), unread })
+    }
+}
+
+/// What comes to cases from their images.
+struct OfImages {
+    findings: HashMap<CaseId, Vec<FindingRow>>,
+    reader: Option<UserId>,
+    /// Those that the reader is yet to read.
+    unread: HashMap<CaseId, HashSet<ImageId>>,
+}
+
+impl OfImages {
+    /// A case with it, without what is withheld from who looks.
+    fn with(&mut self, row: CaseRow, now: Timestamp) -> CaseView {
+        let id = row.id;
+        let mut view = row.view(&self.findings.remove(&id).unwrap_or_default(), now);
+        if let (Some(reader), Some(unread)) = (self.reader, self.unread.get(&id)) {
+            view.withhold(reader, |image| unread.contains(&image));
+        }
+        view
     }
 }

@@ -192,6 +192,7 @@ impl CaseRow {
         let alarm = Alarm { since: self.alarm_since, escalated_at: self.escalated_at };
         CaseView {
             alarm: self.critical_path.0.view(of_images, alarm),
+            blind: false,
             claim: self.claim_at(now),
             id: self.id,
             patient_id: self.patient_id,

@@ -55,6 +55,9 @@ pub struct CaseView {
     pub critical: bool,
     /// Critical findings, and who was told of them; none when there never was any.
     pub alarm: Option<AlarmView>,
+    /// Withheld, for the viewer is yet to read images of it: what others concluded and found, and in
+    /// which image a model suspects what.
+    pub blind: bool,
     /// Who works on it now.
     pub claim: Option<ClaimView>,
     /// Opened by an upload that named no case.

@@ -6,6 +6,7 @@ use domain::ids::{CaseId, ImageId, ModelId, PatientId};
 use infra::event_log::{Direction, Filter, Position};
 use jiff::Timestamp;
 
+use super::blind::Unread;
 use super::then::Then;
 use super::{AsOf, History};
 use crate::models::ModelRow;
@@ -36,7 +37,11 @@ impl History {
             let id = prediction.model;
             models.extend(self.model(id).await?.map(|row| (id, row)));
         }
-        Ok(Some(whole.view(&models)))
+        let mut view = whole.view(&models);
+        if self.unread([id]).await?.images.contains(&id) {
+            view.withhold();
+        }
+        Ok(Some(view))
     }
 
     /// A case as it was; none if it was not there yet, or its patient was erased by then.
@@ -53,7 +58,15 @@ impl History {
         if then.erased(case.key_owner).await? {
             return Ok(None);
         }
-        Ok(Some(case.view(&findings, self.time_of(moment).await?)))
+        let patient = case.patient_id;
+        let mut view = case.view(&findings, self.time_of(moment).await?);
+        if self.sight.reader().is_some() {
+            let unread = self.unread(self.related(patient).await?.images).await?;
+            if let Some(reader) = unread.reader_of(id) {
+                view.withhold(reader, |image| unread.images.contains(&image));
+            }
+        }
+        Ok(Some(view))
     }
 
     /// A patient as it was, also when removed; none if it was not there yet, or erased by then.
@@ -76,6 +89,15 @@ impl History {
             patient.images_unverified += unverified;
         }
         Ok(Some(patient.into()))
+    }
+
+    /// Those of these images that the viewer is yet to read.
+    async fn unread(&self, images: impl IntoIterator<Item = ImageId>) -> Result<Unread, ReadError> {
+        let mut events = Vec::new();
+        for image in images.into_iter().filter(|_| self.sight.reader().is_some()) {
+            events.extend(self.stream(&image.stream()).await?);
+        }
+        Unread::among(&events, &self.sight)
     }
 
     /// A model, by its own stream.

@@ -1,6 +1,7 @@
 //! The log, read for a person: what happened, and how things stood at a moment.
 
 mod as_of;
+mod blind;
 mod export;
 mod names;
 mod panels;
@@ -23,6 +24,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::ReadError;
+use crate::sight::Sight;
+use blind::Unread;
+pub(crate) use blind::tells;
 pub use export::Exported;
 pub(crate) use panels::Panels;
 pub(crate) use related::Index;
@@ -72,7 +76,10 @@ pub struct Entry {
     pub kind: String,
     /// In plain words.
     pub summary: String,
-    /// The event's data, personal fields opened; those of an erased patient say `erased`.
+    /// Withheld, for the viewer is yet to read the image, or images of the case: what was said.
+    pub blind: bool,
+    /// The event's data, personal fields opened; those of an erased patient say `erased`. `null` when
+    /// it is withheld.
     #[schema(value_type = Object)]
     pub data: serde_json::Value,
 }
@@ -101,12 +108,14 @@ pub struct History {
     vault: Arc<dyn Vault>,
     targets: Targets,
     index: Option<Index>,
+    sight: Sight,
 }
 
 impl History {
     /// Reads this log, opens personal fields with this vault.
     pub fn new(log: Arc<dyn EventLog>, vault: Arc<dyn Vault>) -> Self {
-        Self { log, vault, targets: Targets::default(), index: None }
+        let (targets, sight) = (Targets::default(), Sight::default());
+        Self { log, vault, targets, index: None, sight }
     }
 
     /// Says when cases are due by these targets instead of the usual ones.
@@ -116,6 +125,10 @@ impl History {
 
     pub(crate) fn with_index(self, index: Index) -> Self {
         Self { index: Some(index), ..self }
+    }
+
+    pub(crate) fn with_sight(self, sight: Sight) -> Self {
+        Self { sight, ..self }
     }
 
     /// What happened to an image, oldest first; none if there never was one.
@@ -170,13 +183,16 @@ impl History {
         Ok(events)
     }
 
-    /// Events in the order of the log, told in plain words; none for none.
+    /// Events of whole streams in the order of the log, told in plain words; none for none.
     async fn told(&self, mut events: Vec<RecordedEvent>) -> Result<Option<Vec<Entry>>, ReadError> {
         events.sort_by_key(|event| event.position);
-        let mut teller = Teller::new(self);
-        let mut entries = Vec::with_capacity(events.len());
+        let mut teller = Teller::new(self, Unread::among(&events, &self.sight)?);
+        let mut entries: Vec<Entry> = Vec::with_capacity(events.len());
         for event in &events {
-            entries.push(teller.tell(event).await?);
+            let entry = teller.tell(event).await?;
+            if !entries.last().is_some_and(|last| entry.goes_with(last)) {
+                entries.push(entry);
+            }
         }
         Ok((!entries.is_empty()).then_some(entries))
     }

@@ -9,6 +9,7 @@ use domain::personal::Opened;
 use domain::verdict::Verdict;
 use infra::event_log::RecordedEvent;
 
+use super::blind::Unread;
 use super::names::Names;
 use super::panels::panels_of;
 use super::summary::{Told, summary};
@@ -19,6 +20,8 @@ use crate::open::{Fact, Opener, plain};
 /// Goes through events from the oldest to the newest.
 pub(super) struct Teller<'a> {
     history: &'a History,
+    /// What the viewer is yet to read.
+    unread: Unread,
     opener: Opener,
     names: Names,
     images: HashMap<ImageId, Image>,
@@ -32,9 +35,9 @@ struct Image {
 }
 
 impl<'a> Teller<'a> {
-    pub(super) fn new(history: &'a History) -> Self {
+    pub(super) fn new(history: &'a History, unread: Unread) -> Self {
         let opener = Opener::new(history.vault.clone());
-        Self { history, opener, names: Names::default(), images: HashMap::new() }
+        Self { history, unread, opener, names: Names::default(), images: HashMap::new() }
     }
 
     pub(super) async fn tell(&mut self, recorded: &RecordedEvent) -> Result<Entry, ReadError> {
@@ -59,7 +62,8 @@ impl<'a> Teller<'a> {
         };
         let summary = summary(&fact.event, &told);
         self.remember(&recorded.stream, &fact.event);
-        Ok(Entry {
+        let withheld = self.unread.withholds(&recorded.stream, &fact.event);
+        let mut entry = Entry {
             position: recorded.position.0,
             stream: recorded.stream.clone(),
             revision: recorded.revision,
@@ -67,8 +71,13 @@ impl<'a> Teller<'a> {
             actor,
             kind: recorded.kind.clone(),
             summary,
+            blind: false,
             data: data(fact.event),
-        })
+        };
+        if withheld {
+            entry.withhold();
+        }
+        Ok(entry)
     }
 
     /// The labels' names, and an image's panel, before the event is told.

@@ -1,10 +1,12 @@
 //! The worklist: every image, what models and readers said of it, how far it is.
 
+mod blind;
 mod finding;
 mod listed;
 mod prediction;
 mod reading;
 mod row;
+mod sorts;
 mod suspicion;
 mod view;
 mod whole;
@@ -15,7 +17,8 @@ use domain::ids::{CaseId, ImageId, LabelId, PanelId, PatientId};
 use domain::verdict::Verdict;
 
 use crate::cases::SEARCH;
-use crate::list::{Kind, Listing, Sort};
+use crate::list::Listing;
+use crate::sight::{READ, Sight};
 use crate::{Page, Paged, ReadError, ReadModels};
 
 use listed::Beside;
@@ -23,6 +26,7 @@ pub use listed::ListedImage;
 pub(crate) use prediction::{PredictionRow, latest};
 pub(crate) use reading::{LastReading, ReadingRow};
 pub(crate) use row::{ImageRow, Renditions, fold};
+pub(crate) use sorts::work_order;
 pub use view::*;
 pub(crate) use whole::Whole;
 
@@ -53,21 +57,34 @@ pub struct ImageFilter {
     pub inside: Option<bool>,
 }
 
-const SORTS: &[Sort] = &[
-    Sort::new("uploaded_at", "uploaded_at", Kind::Int),
-    Sort::new("worklist", "work_order", Kind::Text),
-    Sort::new("file_name", "file_name", Kind::Text),
-    Sort::new("confidence", "COALESCE(confidence, -1.0)", Kind::Real),
-    Sort::new("uncertainty", "COALESCE(uncertainty, -1.0)", Kind::Real),
-];
-
 /// A reader's label is another than the model's. An abstention names no label.
 const DISAGREES: &str =
     "verdict <> predicted_label AND verdict NOT IN ('uncertain', 'other', 'unsuitable')";
 
 impl ImageFilter {
-    fn listing(&self) -> Listing {
-        let listing = Listing::new(SORTS, "-uploaded_at").always("removed = 0");
+    /// Whether it asks for what models or readers say of an image.
+    fn tells(&self) -> bool {
+        // All are named, so that another filter is thought of here.
+        let Self {
+            patient: _,
+            case: _,
+            panel: _,
+            status: _,
+            critical: _,
+            mix_up: _,
+            predicted,
+            verdict,
+            disagrees,
+            amended,
+            inside,
+        } = self;
+        predicted.is_some() || verdict.is_some() || disagrees.or(*amended).or(*inside).is_some()
+    }
+
+    /// The images that pass. One of which that is withheld passes no filter that would tell it.
+    fn listing(&self, sight: &Sight) -> Listing {
+        let reader = sight.reader();
+        let listing = Listing::new(sorts::of(sight), "-uploaded_at").always("removed = 0");
         let listing = match self.status {
             Some(_) => listing.only("status", self.status.as_ref()),
             None => listing.always("status <> 'voided'"),
@@ -83,6 +100,7 @@ impl ImageFilter {
             .either(self.disagrees, DISAGREES, "verdict = predicted_label")
             .either(self.amended, "amendments > 0", "verdict IS NOT NULL AND amendments = 0")
             .only("inside", self.inside.as_ref())
+            .when(READ, reader.filter(|_| self.tells()).as_ref())
             .search(SEARCH)
     }
 }
@@ -104,7 +122,7 @@ impl Images<'_> {
         filter: &ImageFilter,
         page: &Page,
     ) -> Result<Paged<ListedImage>, ReadError> {
-        let rows = self.0.list::<ImageRow>(filter.listing(), page).await?;
+        let rows = self.0.list::<ImageRow>(filter.listing(&self.0.sight), page).await?;
         let mut views = self.whole(&rows.items).await?;
         let beside = Beside::of(&mut *self.0.db().await?, &rows.items).await?;
         Ok(rows.map(|row| Some(beside.with(views.remove(&row.id)?))).flatten())
@@ -115,7 +133,7 @@ impl Images<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn count(&self, filter: &ImageFilter) -> Result<u64, ReadError> {
-        filter.listing().count::<ImageRow>(&mut *self.0.db().await?).await
+        filter.listing(&self.0.sight).count::<ImageRow>(&mut *self.0.db().await?).await
     }
 
     /// One image; none when its patient was removed or erased.
@@ -149,6 +167,6 @@ impl Images<'_> {
             readings: readings.remove(&row.id).unwrap_or_default(),
         };
         let wholes = rows.iter().map(whole);
-        Ok(wholes.map(|whole| (whole.image.id, whole.view(&models))).collect())
+        Ok(wholes.map(|whole| (whole.image.id, whole.seen(&models, &self.0.sight))).collect())
     }
 }

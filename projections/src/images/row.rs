@@ -58,6 +58,8 @@ pub(crate) struct ImageRow {
     pub(crate) taken_over_from: Option<ImageId>,
     /// Sorts the worklist; see [`ImageRow::arrange`].
     pub(crate) work_order: String,
+    /// The same without what the model says, for those from whom that is withheld.
+    pub(crate) blind_order: String,
     pub(crate) predicted_model: Option<ModelId>,
     pub(crate) predicted_label: Option<LabelId>,
     pub(crate) confidence: Option<f64>,
@@ -85,7 +87,7 @@ row!(
     panel, panel_since, file_name, sha256, format, bytes, width, height, objective,
     microns_per_pixel, scanner, uploaded_at, uploaded_by, renditions, renditions_problem, priority,
     due_at, case_critical, status, removed, mix_up_suspected, reassigned_to, taken_over_from,
-    work_order, predicted_model, predicted_label, confidence, uncertainty, inside,
+    work_order, blind_order, predicted_model, predicted_label, confidence, uncertainty, inside,
     prediction_problem, suspicions, last_reading, verdict, verdict_basis, verdict_by, verdict_at,
     verdict_position, verdict_critical, verdict_way, amendments, case_revision, search
 );
@@ -167,6 +169,7 @@ impl ImageRow {
             reassigned_to: None,
             taken_over_from: None,
             work_order: String::new(),
+            blind_order: String::new(),
             predicted_model: None,
             predicted_label: None,
             confidence: None,
@@ -303,9 +306,10 @@ impl ImageRow {
             _ => 9,
         };
         let (priority, due_at) = (self.priority, self.due_at);
-        let mut order = Urgency { critical: self.case_critical, priority, due_at }.order();
-        order.push(char::from(b'9' - unsure));
-        self.work_order = oldest_first(order, self.uploaded_at);
+        let order = Urgency { critical: self.case_critical, priority, due_at }.order();
+        let sorted = |digit| oldest_first(format!("{order}{digit}"), self.uploaded_at);
+        let (work_order, blind_order) = (sorted(char::from(b'9' - unsure)), sorted('0'));
+        (self.work_order, self.blind_order) = (work_order, blind_order);
         self
     }
 

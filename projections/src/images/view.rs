@@ -105,6 +105,8 @@ pub struct ImageView {
     pub renditions: Option<RenditionsView>,
     /// Why no renditions could be made.
     pub renditions_problem: Option<String>,
+    /// Withheld, for the viewer is yet to read it: what models say, what others read, the verdict.
+    pub blind: bool,
     /// What models say, oldest first.
     pub predictions: Vec<PredictionView>,
     /// Why a model could not say anything.

@@ -13,6 +13,7 @@ use super::{
 use crate::history::Panels;
 use crate::models::ModelRow;
 use crate::open::Fact;
+use crate::sight::Sight;
 
 /// An image's rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +50,24 @@ impl Whole {
     }
 
     /// As people see it: what was said under the panel that it is read against now, in the order in
-    /// which it was said.
+    /// which it was said; without what is withheld from who looks.
+    pub(crate) fn seen(self, models: &HashMap<ModelId, ModelRow>, sight: &Sight) -> ImageView {
+        let blind = self.is_blind(sight);
+        let mut view = self.view(models);
+        if blind {
+            view.withhold();
+        }
+        view
+    }
+
+    /// Whether what models and others say of it is withheld from who looks.
+    pub(crate) fn is_blind(&self, sight: &Sight) -> bool {
+        let since = self.image.panel_since;
+        let own = |reader| move |row: &ReadingRow| row.reader == reader && row.position > since;
+        sight.is_blind(&self.image.panel, |reader| self.readings.iter().any(own(reader)))
+    }
+
+    /// Without anything withheld.
     pub(crate) fn view(mut self, models: &HashMap<ModelId, ModelRow>) -> ImageView {
         let image = &self.image;
         self.predictions.retain(|row| row.panel == image.panel);
@@ -88,6 +106,7 @@ impl Whole {
             uploaded_by: image.uploaded_by,
             renditions: image.renditions.map(|renditions| renditions.0.view()),
             renditions_problem: image.renditions_problem,
+            blind: false,
             predictions: predictions.collect(),
             prediction_problem: image.prediction_problem,
             readings: self.readings.iter().map(ReadingRow::view).collect(),

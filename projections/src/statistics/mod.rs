@@ -77,7 +77,9 @@ pub struct LabelFigures {
 pub struct Statistics<'a>(pub(crate) &'a ReadModels);
 
 impl Statistics<'_> {
-    /// All figures, with those of the last `days` days on which something happened.
+    /// All figures, with those of the last `days` days on which something happened. What models
+    /// and readers say of the images of blind panels is left out for readers, whatever they have read:
+    /// few images tell of each.
     ///
     /// # Errors
     /// A store that does not answer.
@@ -102,16 +104,22 @@ impl Statistics<'_> {
             images: standing::in_work_by_panel(&standing),
             days: days::by_day(&counters, days as usize)?,
             period,
-            predicted: days::predicted(&counters, period)?,
+            predicted: self.told(days::predicted(&counters, period)?, |one| &one.panel),
             cases_by_day: days::cases(&counters, period)?,
-            labels: by_label(&counters)?,
-            agreement: standing::agreement(&standing),
-            readings: standing::by_way(&standing),
-            decisions: standing::decisions(&standing),
+            labels: self.told(by_label(&counters)?, |one| &one.panel),
+            agreement: self.told(standing::agreement(&standing), |one| &one.panel),
+            readings: self.told(standing::by_way(&standing), |one| &one.panel),
+            decisions: self.told(standing::decisions(&standing), |one| &one.panel),
             turnaround: turnaround::taken(&mut db, since).await?,
             overdue: turnaround::overdue(&mut db, now).await?,
             critical: turnaround::critical(&mut db).await?,
         })
+    }
+
+    /// Those figures that are not withheld from who looks.
+    fn told<T>(&self, mut figures: Vec<T>, panel: impl Fn(&T) -> &PanelId) -> Vec<T> {
+        figures.retain(|one| !self.0.sight.withholds(panel(one)));
+        figures
     }
 }
 

@@ -18,6 +18,7 @@ use crate::extract::{Json, OptionalJson, Path, Query, Reason};
 use crate::images::{self, GiveVerdict};
 use crate::problem::{Answer, Problem};
 use crate::reply::{Receipt, View, lasting, shown, shown_at};
+use crate::seen::Seen;
 use crate::shown::ShowsPatients;
 use crate::state::AppState;
 use crate::upload::{self, UploadForm, Uploaded};
@@ -86,7 +87,7 @@ impl ShowsPatients for Images {
     responses((status = 200, content((Images = "application/json"), ([u8] = "image/*"))),
         (status = 404, description = "There is no such image or patient.")))]
 pub async fn image_get(
-    State(reads): State<ReadModels>,
+    Seen(reads): Seen,
     Query(page): Query<Page>,
     Query(asked): Query<AskedImages>,
 ) -> Answer<View> {
