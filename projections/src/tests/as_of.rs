@@ -72,7 +72,7 @@ proptest! {
             // With the read models as an index the answers are the same.
             if let Some(last) = checkpoint.position {
                 let last = AsOf::Position(last);
-                assert_same(&models, models.history(), &world, last, now).await;
+                assert_same(&models, &models.history(), &world, last, now).await;
             }
         });
     }

@@ -2,6 +2,7 @@
 
 mod access;
 mod as_of;
+mod blind;
 mod content;
 mod critical;
 mod decisions;

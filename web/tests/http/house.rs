@@ -76,6 +76,19 @@ impl House {
         self.sign_in(role).await.json["access_token"].as_str().unwrap().to_owned()
     }
 
+    /// An access token of a second user of this role, whom an administrator adds.
+    pub async fn another(&self, admin: &str, role: Role) -> String {
+        let name = format!("another-{role}");
+        let user = serde_json::json!({
+            "username": name, "full_name": name, "role": role.as_str(), "password": PASSWORD,
+        });
+        let made = self.ask(Ask::post("/api/v1/users").bearer(admin).json(&user)).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{made:?}");
+        let who = serde_json::json!({"username": name, "password": PASSWORD});
+        let reply = self.ask(Ask::post("/api/v1/session").json(&who)).await;
+        reply.json["access_token"].as_str().unwrap().to_owned()
+    }
+
     pub async fn sign_in(&self, role: Role) -> Reply {
         let who = serde_json::json!({"username": role.as_str(), "password": PASSWORD});
         let reply = self.ask(Ask::post("/api/v1/session").json(&who)).await;

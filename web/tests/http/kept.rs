@@ -5,21 +5,10 @@ use axum::http::StatusCode;
 use domain::access::Role;
 use serde_json::json;
 
-use crate::house::{Ask, House, PASSWORD, Reply};
+use crate::house::{Ask, House, Reply};
 
 async fn get(house: &House, token: &str, path: &str) -> Reply {
     house.ask(Ask::get(path).bearer(token)).await
-}
-
-/// A second user of a role, signed in.
-async fn another(house: &House, admin: &str, role: &str) -> String {
-    let name = format!("another-{role}");
-    let user = json!({"username": name, "full_name": name, "role": role, "password": PASSWORD});
-    let made = house.ask(Ask::post("/api/v1/users").bearer(admin).json(&user)).await;
-    assert_eq!(made.status, StatusCode::CREATED, "{made:?}");
-    let who = json!({"username": name, "password": PASSWORD});
-    let reply = house.ask(Ask::post("/api/v1/session").json(&who)).await;
-    reply.json["access_token"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -57,8 +46,8 @@ async fn what_one_may_see_is_not_shown_to_who_may_not_or_may_no_longer() {
     let house = House::open().await;
     let admin = house.token(Role::Admin).await;
     let auditor = house.token(Role::Auditor).await;
-    let reader = another(&house, &admin, "hematologist").await;
-    let leaver = another(&house, &admin, "technologist").await;
+    let reader = house.another(&admin, Role::Hematologist).await;
+    let leaver = house.another(&admin, Role::Technologist).await;
     let path = format!("/api/v1/patients/{}", house.patient(&leaver, "P-1").await);
     let head = house.lab.log.head().await.unwrap().unwrap();
     let after = format!("{path}?after={head}");
@@ -95,7 +84,7 @@ async fn a_kept_answer_too_goes_only_when_it_is_on_record_who_sees_it() {
     let house = House::open().await;
     let admin = house.token(Role::Admin).await;
     let first = house.token(Role::Hematologist).await;
-    let second = another(&house, &admin, "hematologist").await;
+    let second = house.another(&admin, Role::Hematologist).await;
     let technologist = house.token(Role::Technologist).await;
     let path = format!("/api/v1/patients/{}", house.patient(&technologist, "P-1").await);
     let head = house.lab.log.head().await.unwrap().unwrap();

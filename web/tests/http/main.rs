@@ -3,6 +3,7 @@
 
 mod access;
 mod access_record;
+mod blind;
 mod clinic;
 mod commands_once;
 mod conclusions;

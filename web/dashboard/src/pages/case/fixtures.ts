@@ -16,6 +16,8 @@ export const cells: Panel = {
   title: 'Blood cells',
   unit: 'cell',
   version: 1,
+  critical_threshold: 0.1,
+  blind: false,
   labels: [
     label('neutrophil', 'NEU'),
     label('lymphocyte', 'LYM'),

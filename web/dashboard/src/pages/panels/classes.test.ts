@@ -14,6 +14,8 @@ const panel = (...labels: Label[]): Panel => ({
   title: 'P',
   unit: 'cell',
   version: 2,
+  critical_threshold: 0.1,
+  blind: false,
   labels,
 });
 

@@ -16,6 +16,7 @@ const listed = (id: string, claim: ListedCase['claim'] = null, images = 3): List
   status: 'open',
   implicit: false,
   critical: false,
+  blind: false,
   case_revision: 1,
   images_total: images,
   images_unverified: images,
