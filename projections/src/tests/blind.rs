@@ -19,6 +19,7 @@ use crate::activity::{Change, Changes};
 use crate::cases::{AlarmState, CaseFilter, CaseStatus};
 use crate::history::{AsOf, Entry};
 use crate::images::{ImageFilter, ImageStatus};
+use crate::statistics::StatisticsView;
 use crate::{Page, ReadModels};
 
 const PATIENT: PatientId = PatientId(Uuid::from_u128(1));
@@ -223,10 +224,15 @@ async fn a_case_says_that_something_critical_waits_and_not_what() {
 #[tokio::test]
 async fn figures_leave_blind_panels_out_for_readers() {
     let clinic = Clinic::open().await;
-    let seen = clinic.seen_by(hematologist(READER)).await.statistics().get(30).await.unwrap();
-    assert_eq!((seen.labels.len(), seen.agreement.len()), (0, 0));
-    let all = clinic.models.statistics().get(30).await.unwrap();
-    assert!(!all.labels.is_empty() && !all.agreement.is_empty());
+    let noon = "2026-03-01T23:00:00Z".parse().unwrap();
+    let seen = clinic.seen_by(hematologist(READER)).await.statistics().at(30, noon).await.unwrap();
+    let told = |figures: &StatisticsView| {
+        let StatisticsView { predicted, labels, agreement, readings, decisions, .. } = figures;
+        [predicted.len(), labels.len(), agreement.len(), readings.len(), decisions.len()]
+    };
+    assert_eq!(told(&seen), [0; 5]);
+    let all = clinic.models.statistics().at(30, noon).await.unwrap();
+    assert!(told(&all).iter().all(|figures| *figures > 0), "{all:?}");
     assert_eq!((seen.images, seen.days, seen.critical), (all.images, all.days, all.critical));
 }
 
