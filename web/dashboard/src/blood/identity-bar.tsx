@@ -19,7 +19,10 @@ export function IdentityBar({ patient, one, children }: IdentityBarProps) {
       <span className="flex-none">
         <span className="mr-[5px] text-small text-ink-3">{blood.patient}</span>
         {patient && (
-          <Link to={paths.patient(patient.id)} className="text-id font-semibold text-ink">
+          <Link
+            to={paths.patient(patient.id)}
+            className="inline-block min-h-6 text-id leading-6 font-semibold text-ink"
+          >
             {patient.number}
           </Link>
         )}
@@ -27,7 +30,10 @@ export function IdentityBar({ patient, one, children }: IdentityBarProps) {
       <span className="flex-none">
         <span className="mr-[5px] text-small text-ink-3">{blood.accession}</span>
         {one && (
-          <Link to={paths.case(one.id)} className="text-id font-semibold text-ink">
+          <Link
+            to={paths.case(one.id)}
+            className="inline-block min-h-6 text-id leading-6 font-semibold text-ink"
+          >
             {one.accession ?? blood.noAccession}
           </Link>
         )}

@@ -30,7 +30,7 @@ export function StatusBar({ children }: { children?: ReactNode }) {
 
 /** As many as fit in a line; the others wrap out of sight. */
 const Hints = ({ hints }: { hints: readonly Binding[] }) => (
-  <span className="flex h-[18px] min-w-0 flex-wrap overflow-hidden">
+  <span className="-mr-4 flex h-[18px] min-w-0 flex-wrap overflow-hidden">
     {/* Stays where not even one fits. */}
     <i className="h-[18px]" />
     {hints.map((binding) => (

@@ -13,7 +13,7 @@ interface DialogProps {
   children?: ReactNode;
   /** The buttons, the one that does it last; without them there is one that closes. */
   actions?: ReactNode;
-  wide?: boolean;
+  wide?: boolean | undefined;
   /** Must be answered: neither Escape nor a click beside it closes it. */
   firm?: boolean;
 }

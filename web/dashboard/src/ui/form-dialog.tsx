@@ -16,6 +16,7 @@ interface FormDialogProps {
   onSubmit: () => void;
   onClose: () => void;
   children?: ReactNode;
+  wide?: boolean;
 }
 
 /** A form over the page: it closes when it is done, and keeps what was typed when it failed. */
@@ -28,6 +29,7 @@ export function FormDialog({
   onSubmit,
   onClose,
   children,
+  wide,
 }: FormDialogProps) {
   const form = useId();
   const submit = (event: FormEvent) => {
@@ -40,6 +42,7 @@ export function FormDialog({
       onOpenChange={(open) => !open && onClose()}
       title={title}
       says={says}
+      wide={wide}
       actions={
         <>
           <Button onClick={onClose}>{shell.cancel}</Button>

@@ -39,7 +39,7 @@ export function Slider({
       <Radix.Thumb
         aria-label={label}
         aria-valuetext={says}
-        className="block size-3.5 rounded-full border-2 border-accent bg-panel"
+        className="relative block size-3.5 rounded-full border-2 border-accent bg-panel before:absolute before:-inset-2"
       />
     </Radix.Root>
   );

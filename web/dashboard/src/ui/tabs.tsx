@@ -34,7 +34,7 @@ export function Tabs<T extends string>({ label, value, onChange, tabs }: TabsPro
         <Radix.Content
           key={tab.value}
           value={tab.value}
-          className="flex min-h-0 grow flex-col outline-none data-[state=inactive]:hidden"
+          className="flex min-h-0 grow flex-col -outline-offset-2 data-[state=inactive]:hidden"
         >
           {tab.content}
         </Radix.Content>

@@ -15,6 +15,10 @@ export const blood = {
   blind: {
     title: 'Blind reading',
     says: 'The model and other readings are shown after you record yours.',
+    short: 'Blind reading',
+    readings: 'Shown after you record yours',
+    conclusion:
+      'What others concluded and found is shown when you have read every image of the case.',
   },
   unsureNote: {
     title: 'The model is unsure between two classes',

@@ -64,12 +64,14 @@ export const caseWords = {
   groups: {
     outside: 'Outside what the model knows',
     awaiting: 'No model’s answer yet',
+    blind: 'Blind reading',
     uncertain: 'Uncertain',
     other: 'Other',
     unsuitable: 'Unsuitable',
   } as Record<string, string>,
   notCounted: 'Not counted until placed',
   readUnaided: 'Can be read without the model',
+  readBlind: 'Not grouped; read one by one',
   oneByOne: {
     critical: 'Critical class, one by one',
     field: 'Whole fields, one by one',
@@ -171,6 +173,7 @@ export const caseWords = {
     erythroblasts: 'Erythroblasts per 100 white cells',
     platelets: 'Platelets, not counted',
     outside: 'Outside what the model knows',
+    blind: 'Read blind, not counted yet',
     modelOnlyNote: {
       title: 'Not all of it is confirmed',
       says: (number: number) =>

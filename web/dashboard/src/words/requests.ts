@@ -47,6 +47,7 @@ const done: Record<string, string> = {
   'POST models/{id}/activate': 'activate a model',
   'POST models/{id}/backfill': 'have a model predict for older images',
   'POST operations/parked/{id}/replay': 'deliver a parked event again',
+  'PUT panels/{id}': 'revise a panel',
   'POST patients': 'enter a patient',
   'DELETE patients/{id}': 'remove a patient from work',
   'PATCH patients/{id}': 'correct a patient',

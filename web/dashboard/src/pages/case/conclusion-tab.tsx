@@ -6,6 +6,7 @@ import { readDraft } from '@/drafts/drafts';
 import { Button } from '@/ui/button';
 import { usePhone } from '@/ui/media';
 import { Note } from '@/ui/note';
+import { blood } from '@/words/blood';
 import { conclusionWords as words } from '@/words/conclusion';
 import { shell } from '@/words/shell';
 import { ConclusionForm, draftOf } from './conclusion-form';
@@ -24,7 +25,12 @@ export function ConclusionTab({ one, number, panels }: ConclusionTabProps) {
     <div className="grid min-h-0 grow grid-cols-[minmax(0,640px)_minmax(300px,420px)] content-start gap-x-10 gap-y-6 overflow-auto p-4 max-wide:grid-cols-1">
       <section className="flex flex-col gap-4">
         <h2>{words.title}</h2>
-        <ConclusionShown one={one} panels={panels} />
+        {one.blind && (
+          <Note title={blood.blind.title} className="max-w-[640px]">
+            {blood.blind.conclusion}
+          </Note>
+        )}
+        {(one.conclusion || !one.blind) && <ConclusionShown one={one} panels={panels} />}
         <Form one={one} panels={panels} />
       </section>
       <CriticalSection one={one} number={number} panels={panels} />

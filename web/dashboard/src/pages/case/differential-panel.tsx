@@ -141,11 +141,12 @@ function ShareRow({ one: { label, cells, share, low, high } }: { one: Share }) {
 
 /** What is not part of the hundred. */
 function Beside({ differential }: { differential: Differential }) {
-  const { erythroblasts, platelets, outside } = differential;
+  const { erythroblasts, platelets, outside, blind } = differential;
   const lines = [
     [words.erythroblasts, erythroblasts === null ? null : erythroblasts.toFixed(1)],
     [words.platelets, platelets > 0 ? count(platelets) : null],
     [words.outside, outside > 0 ? count(outside) : null],
+    [words.blind, blind > 0 ? count(blind) : null],
   ] as const;
   return (
     <dl className="flex flex-col gap-0.5 text-small">

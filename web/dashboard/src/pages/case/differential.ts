@@ -1,5 +1,5 @@
 import type { Label } from '@/api/panels';
-import { type Cell, isOpen, OUTSIDE } from './groups';
+import { BLIND, type Cell, isOpen, OUTSIDE } from './groups';
 
 /** Nucleated red cells are counted per 100 white cells, platelets not at all. */
 const ERYTHROBLAST = 'NRBC';
@@ -40,6 +40,8 @@ export interface Differential {
   erythroblasts: number | null;
   platelets: number;
   outside: number;
+  /** Not read yet by who may not see what the model says of them. */
+  blind: number;
 }
 
 /** Counts the white cells. What the model does not know, and abstentions, are not counted. */
@@ -66,6 +68,7 @@ export function differentialOf(cells: readonly Cell[], labels: readonly Label[])
     erythroblasts: hasErythroblasts && white > 0 ? (100 * countOf(ERYTHROBLAST)) / white : null,
     platelets: countOf(PLATELET),
     outside: cells.filter(({ group }) => group === OUTSIDE).length,
+    blind: cells.filter(({ group }) => group === BLIND).length,
   };
 }
 

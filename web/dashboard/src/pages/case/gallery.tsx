@@ -16,7 +16,7 @@ import type { Bulk } from './bulk';
 import { CellView } from './cell-view';
 import { DropBar } from './drop-bar';
 import { GroupHead, nameOfGroup } from './group-head';
-import { AWAITING, type Group, OUTSIDE } from './groups';
+import { AWAITING, BLIND, type Group, OUTSIDE } from './groups';
 import { layout, type Part, placesOf, type Row, stepFrom } from './layout';
 import { extended, only, type Selection, these, toggled } from './selection';
 import type { useSeen } from './use-seen';
@@ -136,7 +136,7 @@ export function Gallery(props: GalleryProps) {
   const targetOf = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes(KIND)) return null;
     const group = (event.target as Element).closest('[data-group]')?.getAttribute('data-group');
-    return group && group !== OUTSIDE && group !== AWAITING ? group : null;
+    return group && ![OUTSIDE, AWAITING, BLIND].includes(group) ? group : null;
   };
   const onDragOver = (event: DragEvent) => {
     const group = targetOf(event);

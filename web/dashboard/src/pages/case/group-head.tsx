@@ -5,7 +5,7 @@ import { Tag } from '@/ui/tag';
 import { caseWords as words } from '@/words/case';
 import { count } from '@/words/numbers';
 import { type Bulk, confirmable, neverInBulk } from './bulk';
-import { AWAITING, type Group, isOpen, OUTSIDE } from './groups';
+import { AWAITING, BLIND, type Group, isOpen, OUTSIDE } from './groups';
 
 interface GroupHeadProps {
   panel: Panel;
@@ -39,6 +39,7 @@ export function GroupHead(props: GroupHeadProps) {
 function Tail({ panel, group, bulk, seen, mayRecord, onConfirm, onSelect }: GroupHeadProps) {
   if (group.id === OUTSIDE) return words.notCounted;
   if (group.id === AWAITING) return words.readUnaided;
+  if (group.id === BLIND) return words.readBlind;
   const open = group.cells.filter(isOpen);
   if (group.label && open.length === 0)
     return (

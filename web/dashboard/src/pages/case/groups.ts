@@ -14,7 +14,7 @@ export type Placed = ReadonlyMap<string, Placing>;
 export interface Cell {
   image: Image;
   id: string;
-  /** The group: a class's label, an abstention, `outside` or `awaiting`. */
+  /** The group: a class's label, an abstention, `outside`, `awaiting` or `blind`. */
   group: string;
   /** What a person said; it outweighs the model. */
   verdict: string | null;
@@ -28,6 +28,7 @@ export interface Cell {
 /** Not the panel's classes; they follow these, in this order. */
 export const OUTSIDE = 'outside';
 export const AWAITING = 'awaiting';
+export const BLIND = 'blind';
 export const ABSTENTIONS = ['uncertain', 'other', 'unsuitable'] as const;
 
 /** Where an image stands: as a person read it, else as the model takes it, else nowhere yet. */
@@ -38,7 +39,7 @@ export function cellOf(image: Image, placed: Placed): Cell {
   const held = Boolean(placing?.held) && !image.verdict;
   const certainty = prediction ? certaintyOf(prediction) : null;
   const lead = prediction?.inside ? prediction.label : null;
-  const group = verdict ?? lead ?? (prediction ? OUTSIDE : AWAITING);
+  const group = verdict ?? lead ?? (prediction ? OUTSIDE : image.blind ? BLIND : AWAITING);
   return { image, id: image.id, group, verdict, held, lead, certainty };
 }
 
@@ -63,7 +64,7 @@ export function groupsOf(cells: readonly Cell[], labels: readonly Label[]): read
   };
   return [
     ...labels.flatMap((label) => group(label.id, label)),
-    ...[OUTSIDE, ...ABSTENTIONS, AWAITING].flatMap((id) => group(id, null)),
+    ...[OUTSIDE, ...ABSTENTIONS, AWAITING, BLIND].flatMap((id) => group(id, null)),
   ];
 }
 

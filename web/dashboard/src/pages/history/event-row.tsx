@@ -47,7 +47,7 @@ export function EventRow({ entry, files, current, future, raw, onRaw, onGo }: Ev
           type="button"
           title={words.stepHere}
           onClick={onGo}
-          className="block w-full text-left"
+          className="block min-h-6 w-full text-left"
         >
           {piecesOf(summary).map(({ text, strong }, place) =>
             strong ? (
@@ -62,7 +62,7 @@ export function EventRow({ entry, files, current, future, raw, onRaw, onGo }: Ev
           <span className="sr-only">, {actor.name}</span>
         </button>
         <div className="text-small text-ink-3">{small.join(' · ')}</div>
-        {raw && (
+        {raw && !entry.blind && (
           <pre
             // biome-ignore lint/a11y/noNoninteractiveTabindex: a long event is scrolled by keyboard too.
             tabIndex={0}
@@ -72,9 +72,11 @@ export function EventRow({ entry, files, current, future, raw, onRaw, onGo }: Ev
           </pre>
         )}
       </div>
-      <Button small look="quiet" aria-expanded={raw} onClick={onRaw}>
-        {raw ? words.hideRaw : words.raw}
-      </Button>
+      {!entry.blind && (
+        <Button small look="quiet" aria-expanded={raw} onClick={onRaw}>
+          {raw ? words.hideRaw : words.raw}
+        </Button>
+      )}
     </div>
   );
 }

@@ -47,6 +47,7 @@ function PanelName({ id }: { id: string }) {
 
 function Leading({ image }: { image: Image }) {
   const prediction = latest(image);
+  if (image.blind) return <span className="text-ink-3">{blood.blind.short}</span>;
   return prediction && <LeadingClass panel={image.panel} prediction={prediction} />;
 }
 

@@ -1,15 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { type Model, modelsQuery } from '@/api/models';
 import { type Panel, panelsQuery } from '@/api/panels';
+import { useRole } from '@/api/session';
 import { Page } from '@/shell/page';
+import { Button } from '@/ui/button';
 import { Empty } from '@/ui/empty';
+import { usePhone } from '@/ui/media';
 import { Note } from '@/ui/note';
+import { Tag } from '@/ui/tag';
 import { WaitingRows } from '@/ui/waiting';
+import { probability } from '@/words/numbers';
 import { panelWords as words } from '@/words/panels';
 import { say } from '@/words/problems';
 import { ClassTable } from './class-table';
 import { classesOf } from './classes';
+import { ReviseDialog } from './revise-dialog';
 
 export function PanelsPage() {
   const panels = useQuery(panelsQuery);
@@ -59,6 +66,10 @@ function Panels({ panels, models }: { panels: readonly Panel[]; models: readonly
 }
 
 function PanelPart({ panel, model }: { panel: Panel; model: Model | undefined }) {
+  const phone = usePhone();
+  const revises = useRole('admin') && !phone;
+  const [revising, setRevising] = useState(false);
+  const critical = panel.labels.some((label) => label.critical && !label.retired);
   return (
     <section aria-labelledby={panel.id} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-baseline gap-x-3">
@@ -68,6 +79,12 @@ function PanelPart({ panel, model }: { panel: Panel; model: Model | undefined })
         <p className="text-small text-ink-3">
           {words.units[panel.unit]} {words.version(panel.version)}.
         </p>
+        {panel.blind && <Tag>{words.blind}</Tag>}
+        {revises && (
+          <Button small className="ml-auto" onClick={() => setRevising(true)}>
+            {words.revise.open}
+          </Button>
+        )}
       </div>
       <p className="text-small text-ink-2">
         {model ? (
@@ -79,13 +96,15 @@ function PanelPart({ panel, model }: { panel: Panel; model: Model | undefined })
           </>
         ) : (
           words.noModel
-        )}
+        )}{' '}
+        {critical && words.suspectedFrom(probability(panel.critical_threshold))}
       </p>
       <ClassTable
         label={words.table(panel.title)}
         classes={classesOf(panel, model?.labels)}
         hasModel={model !== undefined}
       />
+      {revising && <ReviseDialog panel={panel} onClose={() => setRevising(false)} />}
     </section>
   );
 }

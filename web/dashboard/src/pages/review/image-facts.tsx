@@ -34,6 +34,7 @@ export function ImageFacts({ image, panel, prediction, nameOf, onCard }: ImageFa
       {review.verdict.modes[mode]}
     </div>
   ));
+  const none = image.blind ? blood.blind.readings : words.none;
   return (
     <div className="flex flex-col gap-2.5 border-t border-line pt-2.5">
       {prediction && (
@@ -76,7 +77,7 @@ export function ImageFacts({ image, panel, prediction, nameOf, onCard }: ImageFa
             </span>,
           ],
           [words.uploaded, words.by(when(image.uploaded_at), nameOf(image.uploaded_by))],
-          [words.readings, readings.length > 0 ? readings : words.none],
+          [words.readings, readings.length > 0 ? readings : none],
         ]}
       />
       <Link to={paths.history('images', image.id)} className="self-start text-small">

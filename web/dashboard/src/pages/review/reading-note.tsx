@@ -28,6 +28,7 @@ export function ReadingNote(props: ReadingNoteProps) {
         )}
       </>
     );
+  if (image.blind) return <Note title={blood.blind.title}>{blood.blind.says}</Note>;
   if (image.prediction_problem)
     return (
       <Note tone="overdue" title={review.awaiting.failed}>

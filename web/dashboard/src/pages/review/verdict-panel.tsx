@@ -17,6 +17,7 @@ import { ReasonDialog } from '@/ui/reason-dialog';
 import { SidePanel } from '@/ui/side-panel';
 import { Tag } from '@/ui/tag';
 import { toast } from '@/ui/toast-store';
+import { blood } from '@/words/blood';
 import { probability } from '@/words/numbers';
 import { review } from '@/words/review';
 import { ImageFacts } from './image-facts';
@@ -61,7 +62,7 @@ export function VerdictPanel({ image, one, onRecorded }: VerdictPanelProps) {
     >
       <div className="flex min-h-6 items-center justify-between">
         <h2>{reads ? review.verdict.title : review.verdict.titleOthers}</h2>
-        {reads && <Tag>{prediction ? review.verdict.aided : review.verdict.unaided}</Tag>}
+        {reads && <Tag>{modeOf(image, prediction !== null)}</Tag>}
       </div>
       <Warnings image={image} one={one} />
       {refusal !== undefined && (
@@ -116,6 +117,12 @@ export function VerdictPanel({ image, one, onRecorded }: VerdictPanelProps) {
       )}
     </SidePanel>
   );
+}
+
+/** How a reading of the image now is one. */
+function modeOf(image: Image, aided: boolean): string {
+  if (image.blind) return blood.blind.short;
+  return aided ? review.verdict.aided : review.verdict.unaided;
 }
 
 /** What has to be known before anything is decided. */

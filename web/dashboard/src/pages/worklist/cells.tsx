@@ -10,6 +10,7 @@ import { Thumbnail } from '@/blood/thumbnail';
 import { Avatar } from '@/ui/avatar';
 import { cx } from '@/ui/cx';
 import { useNow } from '@/ui/use-now';
+import { blood } from '@/words/blood';
 import { count } from '@/words/numbers';
 import { dueIn, when } from '@/words/time';
 import { worklistWords as words } from '@/words/worklist';
@@ -52,6 +53,7 @@ export function LeadingCell({ row }: Of) {
 function whyNone({ images_total, lead }: ListedCase, panel?: { active_model?: string | null }) {
   if (images_total === 0) return words.noImages;
   if (!lead) return words.allRead;
+  if (lead.blind) return blood.blind.short;
   return panel && !panel.active_model ? words.noModel : words.notAnswered;
 }
 

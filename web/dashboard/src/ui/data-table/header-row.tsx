@@ -39,7 +39,7 @@ export function HeaderRow<Row>({ columns, layout, sort, onSort, hidden }: Header
             {field && onSort ? (
               <button
                 type="button"
-                className="inline-flex items-center gap-1 hover:text-ink"
+                className="-my-1 inline-flex min-h-6 items-center gap-1 hover:text-ink"
                 title={shell.table.sortBy(header)}
                 onClick={() => onSort(nextSort(sort, field))}
               >
