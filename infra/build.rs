@@ -9,8 +9,14 @@ fn main() -> io::Result<()> {
         Path::new(&env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("../migrations");
     let root = root.canonicalize()?;
     let mut code = String::new();
-    for (which, name) in [("state", "STATE_SQLITE"), ("read_models", "READ_MODELS_SQLITE")] {
-        let folder = root.join(which).join("sqlite");
+    for (which, engine) in [
+        ("state", "sqlite"),
+        ("state", "mysql"),
+        ("read_models", "sqlite"),
+        ("read_models", "mysql"),
+    ] {
+        let folder = root.join(which).join(engine);
+        let name = format!("{which}_{engine}").to_uppercase();
         println!("cargo::rerun-if-changed={}", folder.display());
         let _ = writeln!(code, "const {name}: &[Migration] = &[");
         for (version, description, path) in migrations(&folder)? {

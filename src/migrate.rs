@@ -4,7 +4,7 @@
 use infra::directory::Paths;
 use infra::event_log::EventLog;
 use infra::event_log::sqlite::SqliteLog;
-use infra::sql::{self, SqlError};
+use infra::sql::{self, Engine, SqlError};
 
 use crate::cli::MigrateArgs;
 use crate::failure::Failure;
@@ -38,7 +38,7 @@ async fn plan(paths: &Paths) -> Result<String, Failure> {
     let log = SqliteLog::open_read_only(&paths.events()).await?;
     let head = log.head().await?.map_or(0, |position| position.0);
     log.close().await;
-    let known = sql::STATE.newest();
+    let known = sql::STATE.newest(Engine::Sqlite);
     let found = sql::version(&paths.state()).await?.unwrap_or(0);
     if found > known {
         return Err(SqlError::TooNew { found, known }.into());

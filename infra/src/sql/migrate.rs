@@ -7,7 +7,7 @@ use sqlx::migrate::{MigrateError, MigrationType, Migrator};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyPool, ConnectOptions as _, SqlSafeStr as _};
 
-use super::{Durability, SqlError};
+use super::{Durability, Engine, SqlError};
 
 /// One step of a schema.
 #[derive(Debug)]
@@ -21,27 +21,40 @@ pub struct Migration {
 #[derive(Debug)]
 pub struct Migrations {
     sqlite: &'static [Migration],
+    mysql: &'static [Migration],
     pub(super) durability: Durability,
 }
 
 include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
 /// The schema of the state.
-pub static STATE: Migrations = Migrations { sqlite: STATE_SQLITE, durability: Durability::Full };
+pub static STATE: Migrations =
+    Migrations { sqlite: STATE_SQLITE, mysql: STATE_MYSQL, durability: Durability::Full };
 
 /// The schema of the read models.
-pub static READ_MODELS: Migrations =
-    Migrations { sqlite: READ_MODELS_SQLITE, durability: Durability::Normal };
+pub static READ_MODELS: Migrations = Migrations {
+    sqlite: READ_MODELS_SQLITE,
+    mysql: READ_MODELS_MYSQL,
+    durability: Durability::Normal,
+};
 
 impl Migrations {
+    fn of(&self, engine: Engine) -> &'static [Migration] {
+        match engine {
+            Engine::Sqlite => self.sqlite,
+            Engine::MySql => self.mysql,
+        }
+    }
+
     /// The newest version that this program knows.
-    pub fn newest(&self) -> i64 {
-        self.sqlite.last().map_or(0, |migration| migration.version)
+    pub fn newest(&self, engine: Engine) -> i64 {
+        self.of(engine).last().map_or(0, |migration| migration.version)
     }
 
     /// Applies what is missing.
     pub(super) async fn apply(&self, pool: &AnyPool) -> Result<(), SqlError> {
-        let steps = self.sqlite.iter().map(|step| {
+        let engine = Engine::of(pool);
+        let steps = self.of(engine).iter().map(|step| {
             sqlx::migrate::Migration::new(
                 step.version,
                 Cow::Borrowed(step.description),
@@ -52,15 +65,17 @@ impl Migrations {
         });
         let migrator = Migrator::with_migrations(steps.collect());
         migrator.run(pool).await.map_err(|error| match error {
-            MigrateError::VersionMissing(found) => SqlError::TooNew { found, known: self.newest() },
+            MigrateError::VersionMissing(found) => {
+                SqlError::TooNew { found, known: self.newest(engine) }
+            }
             MigrateError::VersionMismatch(version) => SqlError::Changed(version),
             other => SqlError::Unavailable(other.to_string()),
         })
     }
 }
 
-/// The schema version of a database in a file, without touching it; none when there is no file, or
-/// no schema of this kind in it.
+/// The schema version of an SQLite database in a file, without touching it; none when there is no
+/// file, or no schema of this kind in it.
 ///
 /// # Errors
 /// [`SqlError::Unavailable`].

@@ -3,24 +3,39 @@
 use std::future::Future;
 use std::time::Duration;
 
+use sqlx::mysql::MySqlDatabaseError;
+
 /// Tries before a busy database is given up.
 const TRIES: u32 = 5;
 
-/// SQLite's extended result code (<https://www.sqlite.org/rescode.html>).
-fn extended(error: &sqlx::Error) -> Option<u32> {
-    error.as_database_error()?.code()?.parse().ok()
+/// What the engine's number says, by the engine it comes from.
+enum Code {
+    /// SQLite's extended result code (<https://www.sqlite.org/rescode.html>).
+    Sqlite(u32),
+    /// The server's error number (MySQL's and MariaDB's agree on those used here).
+    MySql(u16),
 }
 
-/// The primary result code, in the low byte of the extended one.
-fn code(error: &sqlx::Error) -> Option<u32> {
-    Some(extended(error)? & 0xff)
+fn code(error: &sqlx::Error) -> Option<Code> {
+    let error = error.as_database_error()?;
+    match error.try_downcast_ref::<MySqlDatabaseError>() {
+        Some(error) => Some(Code::MySql(error.number())),
+        None => error.code()?.parse().ok().map(Code::Sqlite),
+    }
 }
 
 /// Whether another writer was in the way; trying again may do.
 pub fn is_busy(error: &sqlx::Error) -> bool {
     const BUSY: u32 = 5;
     const LOCKED: u32 = 6;
-    matches!(code(error), Some(BUSY | LOCKED))
+    const LOCK_WAIT_TIMEOUT: u16 = 1205;
+    const DEADLOCK: u16 = 1213;
+    match code(error) {
+        // The primary result code is the low byte.
+        Some(Code::Sqlite(code)) => matches!(code & 0xff, BUSY | LOCKED),
+        Some(Code::MySql(number)) => matches!(number, LOCK_WAIT_TIMEOUT | DEADLOCK),
+        None => false,
+    }
 }
 
 /// Whether there is no room left: for data, or for the index of the write-ahead log, which is made
@@ -28,7 +43,13 @@ pub fn is_busy(error: &sqlx::Error) -> bool {
 pub fn is_full(error: &sqlx::Error) -> bool {
     const FULL: u32 = 13;
     const INDEX_FULL: u32 = 10 | 19 << 8;
-    code(error) == Some(FULL) || extended(error) == Some(INDEX_FULL)
+    const DISK_FULL: u16 = 1021;
+    const TABLE_FULL: u16 = 1114;
+    match code(error) {
+        Some(Code::Sqlite(code)) => code & 0xff == FULL || code == INDEX_FULL,
+        Some(Code::MySql(number)) => matches!(number, DISK_FULL | TABLE_FULL),
+        None => false,
+    }
 }
 
 /// Whether a row with this key is there already.

@@ -1,0 +1,72 @@
+//! MySQL's and MariaDB's own: what a connection is told, whose turn it is to write, schemas, and
+//! tables written anew.
+
+use sqlx::{Any, AnyPool, AssertSqlSafe, Transaction};
+
+/// What each connection is told. Each statement sees what was committed before it began, so that
+/// who has the turn (see [`begin_write`]) reads what the last writer wrote; what does not fit a
+/// column is refused, never cut.
+pub(super) const SESSION: &str = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; \
+     SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES'); \
+     SET SESSION innodb_lock_wait_timeout = 10";
+
+/// Begins a transaction that has its schema's turn to write. One row that every such transaction
+/// locks first makes of "read, then write" what SQLite's `BEGIN IMMEDIATE` makes of it: one at a
+/// time, so that none decides on what another is about to change, and none can be deadlocked.
+pub(super) async fn begin_write(pool: &AnyPool) -> Result<Transaction<'static, Any>, sqlx::Error> {
+    let mut transaction = pool.begin().await?;
+    sqlx::query("SELECT id FROM turn WHERE id = 1 FOR UPDATE").fetch_one(&mut *transaction).await?;
+    Ok(transaction)
+}
+
+/// Writes every table of the schema anew, so that nothing of what was deleted is in their files.
+/// The server's redo and binary logs are its operator's to expire.
+pub(super) async fn scrub(pool: &AnyPool) -> Result<bool, sqlx::Error> {
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT table_name FROM information_schema.tables \
+         WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'",
+    )
+    .fetch_all(pool)
+    .await?;
+    for table in tables {
+        let table = quoted(&table);
+        sqlx::raw_sql(AssertSqlSafe(format!("OPTIMIZE TABLE {table}"))).execute(pool).await?;
+    }
+    Ok(true)
+}
+
+/// Makes an empty schema.
+///
+/// # Errors
+/// What the server says: one of that name is there, or the user may not.
+pub async fn create_schema(pool: &AnyPool, name: &str) -> Result<(), sqlx::Error> {
+    let name = quoted(name);
+    let text = format!("CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
+    sqlx::raw_sql(AssertSqlSafe(text)).execute(pool).await.map(drop)
+}
+
+/// Deletes a schema with all that is in it. None of that name is as good.
+///
+/// # Errors
+/// What the server says.
+pub async fn drop_schema(pool: &AnyPool, name: &str) -> Result<(), sqlx::Error> {
+    let text = format!("DROP DATABASE IF EXISTS {}", quoted(name));
+    sqlx::raw_sql(AssertSqlSafe(text)).execute(pool).await.map(drop)
+}
+
+/// The schemas whose names begin so, and that the user may see.
+///
+/// # Errors
+/// What the server says.
+pub async fn schemas(pool: &AnyPool, prefix: &str) -> Result<Vec<String>, sqlx::Error> {
+    let all: Vec<String> =
+        sqlx::query_scalar("SELECT schema_name FROM information_schema.schemata")
+            .fetch_all(pool)
+            .await?;
+    Ok(all.into_iter().filter(|name| name.starts_with(prefix)).collect())
+}
+
+/// A name that can mean nothing else.
+fn quoted(name: &str) -> String {
+    format!("`{}`", name.replace('`', "``"))
+}
