@@ -105,7 +105,7 @@ impl House {
         let pictures = PicturePool::new(threads, sizes.decode_memory);
         let reads = {
             let (log, vault, blobs) = (log.clone(), vault.clone(), blobs.clone());
-            ReadModels::open(&directory.read_models(), log, vault, blobs, settings).await?
+            ReadModels::open(place, log, vault, blobs, settings).await?
         };
         let commands = Commands::new(Parts {
             log: log.clone(),

@@ -15,7 +15,7 @@ use infra::sql;
 use infra::state::State;
 use infra::vault::{InstallationKey, StateVault};
 use past::{IMAGES_PER_CASE, IMAGES_PER_PATIENT};
-use projections::ReadModels;
+use projections::{Place, ReadModels};
 
 #[tokio::main]
 async fn main() {
@@ -37,7 +37,10 @@ async fn main() {
         .await;
     println!("written in {:.1} s", start.elapsed().as_secs_f64());
 
-    let models = ReadModels::open(&path("read-models"), log, vault, blobs, None).await.unwrap();
+    let models =
+        ReadModels::open(Place::directory(&path("read-models")).unwrap(), log, vault, blobs, None)
+            .await
+            .unwrap();
     let (start, mut events) = (Instant::now(), 0);
     models.rebuild(|progress| events = progress.events).await.unwrap();
     let seconds = start.elapsed().as_secs_f64();

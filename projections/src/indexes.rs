@@ -1,6 +1,8 @@
 //! Indexes that only lists use. While everything is folded anew nobody lists, and keeping them in
-//! order costs more than all else: a rebuild takes them away first and lays them at its end.
+//! order costs SQLite more than all else: a rebuild takes them away first and lays them at its end.
+//! A server defers that work by itself.
 
+use infra::sql::Engine;
 use sqlx::AnyPool;
 
 /// Those indexes. What a fold looks up by is not among them.
@@ -33,6 +35,9 @@ pub(crate) struct Lifted(Vec<String>);
 /// A database that fails.
 pub(crate) async fn lift(pool: &AnyPool) -> Result<Lifted, sqlx::Error> {
     let mut made = Vec::new();
+    if Engine::of(pool) != Engine::Sqlite {
+        return Ok(Lifted(made));
+    }
     for index in OF_LISTS {
         let found: Option<String> =
             sqlx::query_scalar("SELECT sql FROM sqlite_master WHERE type = 'index' AND name = ?")

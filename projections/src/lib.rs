@@ -46,7 +46,6 @@ mod value;
 #[allow(clippy::unwrap_used)]
 mod tests;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -59,7 +58,6 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use place::Place;
 use projector::Course;
 use sight::{BlindPanels, Sight};
 use store::{Current, Store};
@@ -74,6 +72,7 @@ pub use models::ModelView;
 pub use page::{Page, Paged};
 pub use panels::PanelView;
 pub use patients::PatientView;
+pub use place::Place;
 pub use settings::{Settings, UnknownZone, Zone};
 pub use status::{Progress, Status};
 pub use users::UserView;
@@ -106,9 +105,9 @@ struct Inner {
 
 impl Inner {
     /// Deletes what a crashed rebuild left, unless one is under way.
-    fn clear(&self) {
-        let cleared = self.retired.try_lock().map(|_held| self.place.clear());
-        if let Ok(Err(error)) = cleared {
+    async fn clear(&self) {
+        let Ok(_held) = self.retired.try_lock() else { return };
+        if let Err(error) = self.place.clear().await {
             tracing::warn!(%error, "old read models were not deleted");
         }
     }
@@ -121,32 +120,32 @@ async fn open_store(
     identity: Uuid,
     asked: Option<Settings>,
 ) -> Result<Store, ReadError> {
-    if let Some(file) = place.current()? {
-        if let Some(store) = Store::open(file, identity, asked.as_ref()).await? {
+    if let Some(database) = place.current().await? {
+        if let Some(store) = Store::open(database, identity, asked.as_ref()).await? {
             return Ok(store);
         }
         tracing::info!("the read models are of another version and are built again");
     }
-    let store = Store::create(place.another(), identity, &asked.unwrap_or_default()).await?;
-    place.switch(&store.file)?;
+    let settings = asked.unwrap_or_default();
+    let store = Store::create(place.another().await?, identity, &settings).await?;
+    place.switch(&store.database).await?;
     Ok(store)
 }
 
 impl ReadModels {
-    /// Opens, or makes, the read models in a directory. Those built with other settings are left,
+    /// Opens, or makes, the read models in their place. Those built with other settings are left,
     /// and built anew once they follow the log; who names no settings keeps those that they were
     /// built with, or makes them with the usual ones.
     ///
     /// # Errors
-    /// Read models of another log; a directory that cannot be used.
+    /// Read models of another log; a place that cannot be used.
     pub async fn open(
-        directory: &Path,
+        place: Place,
         log: Arc<dyn EventLog>,
         vault: Arc<dyn Vault>,
         blobs: Arc<dyn Blobs>,
         settings: Option<Settings>,
     ) -> Result<Self, ReadError> {
-        let place = Place::open(directory)?;
         let identity = log.identity().await?;
         let store = open_store(&place, identity, settings).await?;
         let checkpoint = store.checkpoint().await?;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::list::{Kind, Listing, Sort};
-use crate::normalize::{normalize, search};
+use crate::normalize::{key, search};
 use crate::open::{Moment, correct, plain, plain_or_none};
 use crate::row::row;
 use crate::{Page, Paged, ReadError, ReadModels};
@@ -148,8 +148,8 @@ impl PatientRow {
     }
 
     fn searchable(mut self) -> Self {
-        self.number_key = normalize(&self.number);
-        self.name_key = normalize(&self.name);
+        self.number_key = key(&self.number);
+        self.name_key = key(&self.name);
         self.search = search(&[Some(&self.number), Some(&self.name), self.born_on.as_deref()]);
         self
     }
@@ -219,7 +219,7 @@ impl Patients<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn by_number(&self, number: &str) -> Result<Option<PatientView>, ReadError> {
-        let mut rows = self.0.rows::<PatientRow, _>("number_key", &[normalize(number)]).await?;
+        let mut rows = self.0.rows::<PatientRow, _>("number_key", &[key(number)]).await?;
         rows.sort_by_key(|row| (row.merged_into.is_some(), row.id));
         Ok(rows.into_iter().find(|row| !row.removed).map(PatientView::from))
     }

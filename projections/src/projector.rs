@@ -69,7 +69,7 @@ impl Course {
 /// Follows the log until told to stop. What fails is tried again, later and later; no event is
 /// ever skipped.
 pub(crate) async fn run(models: &ReadModels, shutdown: CancellationToken) {
-    models.inner.clear();
+    models.inner.clear().await;
     let mut wait = FIRST_WAIT;
     while let Some(followed) = shutdown.run_until_cancelled(follow(models, &mut wait)).await {
         let Err(error) = followed else { continue };

@@ -7,8 +7,9 @@ use infra::event_log::{Direction, Filter};
 use crate::checkpoint::Checkpoint;
 use crate::feed::{BATCH, Feed};
 use crate::open::Opener;
+use crate::place::Place;
 use crate::store::Store;
-use crate::{Inner, Progress, ReadError, indexes, place};
+use crate::{Inner, Progress, ReadError, indexes};
 
 /// Says that a rebuild is under way, until dropped.
 struct UnderWay<'a>(&'a AtomicBool);
@@ -28,7 +29,7 @@ impl Drop for UnderWay<'_> {
     }
 }
 
-/// Builds anew and switches. A crash leaves what was there, and an unfinished file that the next
+/// Builds anew and switches. A crash leaves what was there, and an unfinished database that the next
 /// rebuild or start deletes.
 pub(crate) async fn rebuild(
     inner: &Inner,
@@ -40,29 +41,29 @@ pub(crate) async fn rebuild(
         // It has nothing to give, and a panic of its own would only leave a file behind.
         let _ = deleting.await;
     }
-    inner.place.clear()?;
+    inner.place.clear().await?;
     let settings = inner.store.get().settings;
-    let store = Store::create(inner.place.another(), inner.identity, &settings).await?;
+    let store = Store::create(inner.place.another().await?, inner.identity, &settings).await?;
     let built = match build(inner, &store, &mut progress).await {
         Ok(checkpoint) => switch(inner, &store, checkpoint).await,
         Err(error) => Err(error),
     };
     match built {
         Ok(old) => {
-            *retired = Some(tokio::spawn(retire(old)));
+            *retired = Some(tokio::spawn(retire(inner.place.clone(), old)));
             Ok(())
         }
         Err(error) => {
-            retire(store).await;
+            retire(inner.place.clone(), store).await;
             Err(error)
         }
     }
 }
 
 /// Deletes a database that does not count, once its readers have finished.
-async fn retire(store: Store) {
+async fn retire(place: Place, store: Store) {
     store.pool.close().await;
-    if let Err(error) = place::delete(&store.file) {
+    if let Err(error) = place.delete(&store.database).await {
         tracing::warn!(%error, "old read models were not deleted; the next start deletes them");
     }
 }
@@ -113,7 +114,7 @@ async fn switch(
             break;
         }
     }
-    inner.place.switch(&new.file)?;
+    inner.place.switch(&new.database).await?;
     let old = inner.store.replace(new.clone());
     inner.course.changed();
     inner.course.reached(checkpoint.position);

@@ -1,6 +1,5 @@
 //! One database of read models: read by queries, written a batch at a time.
 
-use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use infra::sql::{self, SqlError};
@@ -11,30 +10,31 @@ use uuid::Uuid;
 use crate::batch::Batch;
 use crate::checkpoint::{self, Checkpoint};
 use crate::open::Fact;
+use crate::place::Database;
 use crate::{ReadError, Settings};
 
 /// One database of read models.
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     pub(crate) pool: AnyPool,
-    pub(crate) file: Arc<PathBuf>,
+    pub(crate) database: Arc<Database>,
     /// With which settings it is folded.
     pub(crate) settings: Arc<Settings>,
     log: Uuid,
 }
 
 impl Store {
-    /// Opens the database in a file, or makes it. None when another version of the program, or
+    /// Opens a database, or lays its tables. None when another version of the program, or
     /// other settings than those asked for, have built it.
     ///
     /// # Errors
-    /// A file that cannot be opened; read models of another log.
+    /// One that cannot be opened; read models of another log.
     pub(crate) async fn open(
-        file: PathBuf,
+        database: Database,
         log: Uuid,
         asked: Option<&Settings>,
     ) -> Result<Option<Self>, ReadError> {
-        let pool = match sql::open(&sql::sqlite_url(&file), &sql::READ_MODELS).await {
+        let pool = match sql::open(&database.url, &sql::READ_MODELS).await {
             // Its tables are not these. Nothing is lost: everything is in the log.
             Err(SqlError::Changed(_) | SqlError::TooNew { .. }) => return Ok(None),
             opened => opened?,
@@ -44,20 +44,20 @@ impl Store {
             pool.close().await;
             return Ok(None);
         };
-        let (file, settings) = (Arc::new(file), Arc::new(settings));
-        Ok(Some(Self { pool, file, settings, log }))
+        let (database, settings) = (Arc::new(database), Arc::new(settings));
+        Ok(Some(Self { pool, database, settings, log }))
     }
 
-    /// Makes an empty database.
+    /// Lays the tables of an empty database.
     ///
     /// # Errors
-    /// A file that cannot be made.
+    /// One that cannot be opened.
     pub(crate) async fn create(
-        file: PathBuf,
+        database: Database,
         log: Uuid,
         settings: &Settings,
     ) -> Result<Self, ReadError> {
-        let store = Self::open(file, log, Some(settings)).await?;
+        let store = Self::open(database, log, Some(settings)).await?;
         store.ok_or_else(|| ReadError::Damaged("a new database is not empty".into()))
     }
 
@@ -104,7 +104,7 @@ impl Store {
 
     /// Whether this is the same database.
     pub(crate) fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.file, &other.file)
+        Arc::ptr_eq(&self.database, &other.database)
     }
 }
 

@@ -33,7 +33,7 @@ impl ReadModels {
                 // It has nothing to give; what it left behind is deleted below.
                 let _ = deleting.await;
             }
-            self.inner.place.clear()?;
+            self.inner.place.clear().await?;
             // No fold may wait for so long that it gives up.
             let _turn = self.inner.turn.lock().await;
             scrub(&self.inner.store.get()).await

@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::list::{Kind, Listing, Sort};
-use crate::normalize::{normalize, search};
+use crate::normalize::{key, search};
 use crate::open::{Moment, plain};
 use crate::row::row;
 use crate::{Page, Paged, ReadError, ReadModels};
@@ -76,7 +76,7 @@ pub(crate) fn fold(row: Option<UserRow>, event: &Event<Opened>, at: &Moment) -> 
         let username = plain(&e.username);
         let row = UserRow {
             id: e.user,
-            username_key: normalize(&username),
+            username_key: key(&username),
             username,
             full_name: plain(&e.full_name),
             role: e.role,
@@ -163,7 +163,7 @@ impl Users<'_> {
     /// # Errors
     /// A store that does not answer.
     pub async fn by_username(&self, username: &str) -> Result<Option<UserView>, ReadError> {
-        let rows = self.0.rows::<UserRow, _>("username_key", &[normalize(username)]).await?;
+        let rows = self.0.rows::<UserRow, _>("username_key", &[key(username)]).await?;
         Ok(rows.into_iter().next().map(UserView::from))
     }
 }

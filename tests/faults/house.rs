@@ -20,7 +20,7 @@ use infra::spool::Spool;
 use infra::sql::sqlite_url;
 use infra::state::State;
 use infra::vault::{InstallationKey, StateVault, Vault};
-use projections::ReadModels;
+use projections::{Place, ReadModels};
 use renditions::Renditions;
 use runtime::{Function, Sources, Worker, WorkerSettings};
 use tempfile::TempDir;
@@ -69,9 +69,9 @@ impl House {
             Arc::new(FarBlobs { blobs: blobs.clone(), line: blob_line.clone() });
         let vault: Arc<dyn Vault> = Arc::new(StateVault::new(state.clone(), &key));
         let pictures = PicturePool::new(2, 256 << 20);
-        let place = path("read-models");
+        let place = Place::directory(&path("read-models")).unwrap();
         let reads =
-            ReadModels::open(&place, far_log.clone(), vault.clone(), far_blobs.clone(), None);
+            ReadModels::open(place, far_log.clone(), vault.clone(), far_blobs.clone(), None);
         let reads = reads.await.unwrap();
         let commands = Commands::new(Parts {
             log: far_log.clone(),

@@ -10,7 +10,7 @@ use super::critical::{Alarm, CriticalPath};
 use super::{
     CaseStatus, CaseView, ClaimView, ConclusionStatus, ConclusionView, FindingRow, conclusion,
 };
-use crate::normalize::{normalize, search};
+use crate::normalize::{key, search};
 use crate::open::{Moment, correct, micros, plain_or_none};
 use crate::order::{Urgency, oldest_first};
 use crate::panels::Labels;
@@ -176,7 +176,7 @@ impl CaseRow {
     fn arrange(mut self, targets: &Targets) -> Self {
         self.due_at = micros(due(self.received_at, self.priority, targets));
         self.work_order = oldest_first(self.urgency().order(), self.received_at);
-        self.accession_key = normalize(self.accession.as_deref().unwrap_or_default());
+        self.accession_key = key(self.accession.as_deref().unwrap_or_default());
         self.search = search(&[self.accession.as_deref(), self.stain.as_deref()]);
         self
     }

@@ -151,7 +151,7 @@ async fn read_models_of_another_log_are_refused() {
     let (lab, other) = (Lab::new().await, Lab::new().await);
     drop(lab.models("read-models").await);
     let (log, vault, blobs) = (other.log.clone(), other.vault.clone(), other.blobs.clone());
-    let opened = ReadModels::open(&lab.path("read-models"), log, vault, blobs, None).await;
+    let opened = ReadModels::open(lab.place("read-models").await, log, vault, blobs, None).await;
     let refused = opened.err().unwrap();
     assert!(matches!(refused, ReadError::OtherLog { .. }));
     assert!(refused.to_string().contains("another event log"));

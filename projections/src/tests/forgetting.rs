@@ -9,7 +9,7 @@ use domain::verdict::Verdict;
 use infra::event_log::Position;
 use uuid::Uuid;
 
-use super::lab::{Lab, follow, reach};
+use super::lab::{Lab, follow, in_files, reach};
 use super::random::*;
 use crate::ReadError;
 
@@ -30,7 +30,7 @@ async fn patient_with_all(lab: &Lab, number: u128) -> Position {
     lab.append(reading(image, id, &Verdict::Uncertain)).await
 }
 
-/// Whether a file of the read models holds the text.
+/// Whether a file of the read models holds the text; a server's files are not ours to look into.
 fn holds(lab: &Lab, text: &str) -> bool {
     fs::read_dir(lab.path("read-models")).unwrap().any(|file| {
         let bytes = fs::read(file.unwrap().path()).unwrap();
@@ -40,6 +40,9 @@ fn holds(lab: &Lab, text: &str) -> bool {
 
 #[tokio::test]
 async fn what_was_erased_is_in_no_byte_of_any_file() {
+    if !in_files() {
+        return;
+    }
     let lab = Lab::new().await;
     let models = lab.models("read-models").await;
     let _following = follow(&models);
@@ -91,6 +94,7 @@ async fn read_models_of_another_schema_or_other_folds_are_left_for_empty_ones() 
         let _following = follow(&models);
         reach(&models, last).await;
         assert!(models.patients().get(patient(2)).await.unwrap().is_some());
-        assert!(!store.file.exists(), "the one that does not count was deleted");
+        let names = models.inner.place.names().await.unwrap();
+        assert!(!names.contains(&store.database.name), "the one that does not count was deleted");
     }
 }

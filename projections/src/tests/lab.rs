@@ -21,14 +21,22 @@ use infra::sql;
 use infra::state::State;
 use infra::vault::{Bound, InstallationKey, StateVault, SubjectKey, Vault};
 use jiff::{SignedDuration, Timestamp};
-use sqlx::Row as _;
+use sqlx::any::AnyRow;
+use sqlx::{Column as _, Row as _, ValueRef as _};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
 use crate::open::{Fact, Opener};
 use crate::store::Store;
 use crate::subject::{Subject, subject};
-use crate::{ReadModels, Settings, Status};
+use crate::tests::mariadb;
+use crate::{Place, ReadModels, Settings, Status};
+
+/// Whether the read models are files. `HEMACLASSIFY_TEST_READ_MODELS=mysql` lets every test here
+/// run on a server instead, but those that look into the files.
+pub(super) fn in_files() -> bool {
+    std::env::var("HEMACLASSIFY_TEST_READ_MODELS").is_err()
+}
 
 pub(super) struct Lab {
     folder: tempfile::TempDir,
@@ -36,6 +44,7 @@ pub(super) struct Lab {
     pub(super) vault: Arc<dyn Vault>,
     pub(super) blobs: Arc<DirectoryBlobs>,
     keys: Mutex<HashMap<Uuid, SubjectKey>>,
+    schemas: Mutex<HashMap<String, String>>,
     clock: AtomicI64,
 }
 
@@ -58,6 +67,7 @@ impl Lab {
             vault: Arc::new(vault),
             blobs: Arc::new(blobs),
             keys: Mutex::default(),
+            schemas: Mutex::default(),
             clock: AtomicI64::new(0),
             folder,
         }
@@ -67,20 +77,34 @@ impl Lab {
         self.folder.path().join(name)
     }
 
-    /// Read models in a directory of that name, not yet following.
+    /// Where the read models of that name live: in a directory, or on the server.
+    pub(super) async fn place(&self, name: &str) -> Place {
+        if in_files() {
+            return Place::directory(&self.path(name)).unwrap();
+        }
+        let known = self.schemas.lock().unwrap().get(name).cloned();
+        let url = match known {
+            Some(url) => url,
+            None => mariadb::schema().await,
+        };
+        self.schemas.lock().unwrap().insert(name.to_owned(), url.clone());
+        Place::schemas(&url).await.unwrap()
+    }
+
+    /// Read models of that name, not yet following.
     pub(super) async fn models(&self, name: &str) -> ReadModels {
         self.models_with(name, self.vault.clone()).await
     }
 
     pub(super) async fn models_with(&self, name: &str, vault: Arc<dyn Vault>) -> ReadModels {
         let (log, blobs) = (self.log.clone(), self.blobs.clone());
-        ReadModels::open(&self.path(name), log, vault, blobs, None).await.unwrap()
+        ReadModels::open(self.place(name).await, log, vault, blobs, None).await.unwrap()
     }
 
     /// Read models with these settings.
     pub(super) async fn models_as(&self, name: &str, settings: Settings) -> ReadModels {
         let (log, vault, blobs) = (self.log.clone(), self.vault.clone(), self.blobs.clone());
-        ReadModels::open(&self.path(name), log, vault, blobs, Some(settings)).await.unwrap()
+        ReadModels::open(self.place(name).await, log, vault, blobs, Some(settings)).await.unwrap()
     }
 
     /// A second after the last one, and a few nanoseconds that SQL does not hold.
@@ -158,14 +182,16 @@ impl Lab {
     /// The rows that these events come to, folded in batches of a size into an empty database.
     pub(super) async fn folded(&self, facts: &[Fact], size: usize) -> Vec<String> {
         let identity = self.log.identity().await.unwrap();
-        let file = self.path(&format!("{}.db", Uuid::now_v7()));
-        let store = Store::create(file, identity, &Settings::default()).await.unwrap();
+        let place = self.place("folded").await;
+        let database = place.another().await.unwrap();
+        let store = Store::create(database, identity, &Settings::default()).await.unwrap();
         let mut checkpoint = store.checkpoint().await.unwrap();
         for batch in facts.chunks(size) {
             checkpoint = store.fold(checkpoint, batch).await.unwrap();
         }
         let rows = dump(&store).await;
         store.pool.close().await;
+        place.delete(&store.database).await.unwrap();
         rows
     }
 }
@@ -213,18 +239,32 @@ pub(super) async fn dump(store: &Store) -> Vec<String> {
     ];
     let mut lines = Vec::new();
     for table in TABLES {
-        let sql = format!("SELECT name FROM pragma_table_info('{table}')");
-        let columns = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&store.pool).await.unwrap();
-        let columns: Vec<String> = columns.iter().map(|row| row.get(0)).collect();
-        let quoted = columns.iter().map(|name| format!("'{name}=' || quote({name})"));
-        let quoted = quoted.collect::<Vec<_>>().join(" || ' ' || ");
-        let sql = format!("SELECT '{table}: ' || {quoted} FROM {table}");
+        let sql = format!("SELECT * FROM {table}");
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&store.pool).await.unwrap();
-        let mut rows: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+        let line = |row: &AnyRow| {
+            let cells = row
+                .columns()
+                .iter()
+                .map(|column| format!("{}={}", column.name(), cell(row, column.ordinal())));
+            format!("{table}: {}", cells.collect::<Vec<_>>().join(" "))
+        };
+        let mut rows: Vec<String> = rows.iter().map(line).collect();
         rows.sort();
         lines.extend(rows);
     }
     lines
+}
+
+/// A value of whichever type it has.
+fn cell(row: &AnyRow, index: usize) -> String {
+    if row.try_get_raw(index).unwrap().is_null() {
+        return "NULL".to_owned();
+    }
+    let text = row.try_get::<String, _>(index).map(|text| format!("{text:?}"));
+    let number = || row.try_get::<i64, _>(index).map(|number| number.to_string());
+    let real = || row.try_get::<f64, _>(index).map(|real| format!("{real:?}"));
+    let bytes = || row.try_get::<Vec<u8>, _>(index).map(|bytes| format!("{bytes:02x?}"));
+    text.or_else(|_| number()).or_else(|_| real()).or_else(|_| bytes()).unwrap()
 }
 
 fn stream_of(event: &Event<Personal>) -> String {

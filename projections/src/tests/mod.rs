@@ -12,6 +12,8 @@ mod forgetting;
 mod histories;
 mod lab;
 mod listing;
+#[path = "../../../tests/engines/mariadb.rs"]
+mod mariadb;
 mod merging;
 mod paging;
 mod random;

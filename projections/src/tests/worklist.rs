@@ -5,7 +5,7 @@ use domain::ids::{CaseId, ImageId, PatientId, Sha256};
 use domain::verdict::Verdict;
 use uuid::Uuid;
 
-use super::lab::{Lab, READER, dump, follow, personal, reach};
+use super::lab::{Lab, READER, dump, follow, in_files, personal, reach};
 use super::random::*;
 use crate::cases::{CaseFilter, CaseStatus};
 use crate::images::{ImageFilter, ImageStatus};
@@ -154,7 +154,8 @@ async fn of_an_erased_patient_nothing_is_left_whatever_comes_late() {
         assert!(!rows.iter().any(|row| row.starts_with(table)), "{rows:#?}");
     }
     assert!(rows.iter().any(|row| row.starts_with("erased_patients:")));
-    for file in std::fs::read_dir(lab.path("read-models")).unwrap() {
+    let files = in_files().then(|| std::fs::read_dir(lab.path("read-models")).unwrap());
+    for file in files.into_iter().flatten() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         assert!(!bytes.windows(8).any(|window| window == "Zoë Łu".as_bytes()));
     }

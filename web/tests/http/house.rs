@@ -12,7 +12,7 @@ use commands::{AddUser, Secret};
 use domain::access::Role;
 use domain::personal::Personal;
 use jiff::Timestamp;
-use projections::ReadModels;
+use projections::{Place, ReadModels};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
@@ -38,9 +38,9 @@ impl House {
 
     pub async fn with(settings: Settings) -> Self {
         let lab = Laboratory::open().await;
-        let directory = lab.path().join("read-models");
+        let place = Place::directory(&lab.path().join("read-models")).unwrap();
         let (log, vault, blobs) = (lab.log.clone(), lab.vault.clone(), lab.blobs.clone());
-        let reads = ReadModels::open(&directory, log, vault, blobs, None).await.unwrap();
+        let reads = ReadModels::open(place, log, vault, blobs, None).await.unwrap();
         let shutdown = CancellationToken::new();
         let (projector, stop) = (reads.clone(), shutdown.clone());
         tokio::spawn(async move { projector.run(stop).await });
