@@ -15,7 +15,7 @@ use infra::spool::Spool;
 use infra::sql::sqlite_url;
 use infra::state::State;
 use infra::vault::{InstallationKey, StateVault, Vault};
-use projections::{History, ReadModels, Settings};
+use projections::{History, Place, ReadModels, Settings};
 
 use crate::failure::Failure;
 
@@ -105,6 +105,7 @@ impl House {
         let pictures = PicturePool::new(threads, sizes.decode_memory);
         let reads = {
             let (log, vault, blobs) = (log.clone(), vault.clone(), blobs.clone());
+            let place = Place::directory(&directory.read_models())?;
             ReadModels::open(place, log, vault, blobs, settings).await?
         };
         let commands = Commands::new(Parts {

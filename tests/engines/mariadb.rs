@@ -16,7 +16,7 @@ use uuid::Uuid;
 const KEEPER: &str = r#"folder=$1; shift; "$@" & server=$!; read -r _; kill $server; wait $server; rm -rf "$folder""#;
 
 /// Who runs the server where this process may be anybody; it refuses to be root's.
-const USER: &str = "mysql";
+const USER: &str = "nobody";
 
 struct Server {
     url: String,
@@ -44,7 +44,7 @@ fn start() -> Server {
     let folder = tempfile::Builder::new().prefix("mariadb-").tempdir().unwrap().keep();
     let root = nix::unistd::geteuid().is_root();
     if root {
-        let user = nix::unistd::User::from_name(USER).unwrap().expect("the package makes its user");
+        let user = nix::unistd::User::from_name(USER).unwrap().expect("every system has it");
         nix::unistd::chown(&folder, Some(user.uid), Some(user.gid)).unwrap();
     }
     let data = folder.join("data");
@@ -77,7 +77,7 @@ fn keep(folder: &Path, data: &Path, port: u16, root: bool) -> Child {
 
 fn run(command: &mut Command) {
     let output = command.output();
-    let output = output.expect("MariaDB is installed: apt-get install mariadb-server");
+    let output = output.expect("MariaDB is installed: apt-get install mariadb-server-core");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
