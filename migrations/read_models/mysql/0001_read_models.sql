@@ -154,6 +154,8 @@ CREATE TABLE images (
     verdict_at BIGINT,
     verdict_position BIGINT,
     verdict_critical BIGINT NOT NULL,
+    last_reading VARCHAR(32),
+    verdict_way VARCHAR(32),
     amendments BIGINT NOT NULL,
     case_revision BIGINT NOT NULL,
     search MEDIUMTEXT NOT NULL,
@@ -229,6 +231,8 @@ CREATE TABLE statistics (
     model VARCHAR(100) NOT NULL,
     label VARCHAR(64) NOT NULL,
     verdict VARCHAR(64) NOT NULL,
+    inside VARCHAR(32) NOT NULL,
+    way VARCHAR(32) NOT NULL,
     amount BIGINT NOT NULL,
     INDEX statistics_by_measure (measure, day)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
