@@ -154,7 +154,7 @@ CREATE TABLE images (
     verdict_at BIGINT,
     verdict_position BIGINT,
     verdict_critical BIGINT NOT NULL,
-    last_reading VARCHAR(32),
+    last_reading MEDIUMTEXT,
     verdict_way VARCHAR(32),
     amendments BIGINT NOT NULL,
     case_revision BIGINT NOT NULL,
