@@ -141,6 +141,7 @@ CREATE TABLE images (
     reassigned_to BINARY(16),
     taken_over_from BINARY(16),
     work_order VARCHAR(100) NOT NULL,
+    blind_order VARCHAR(100) NOT NULL,
     predicted_model BINARY(32),
     predicted_label VARCHAR(64),
     confidence DOUBLE,
@@ -206,7 +207,9 @@ CREATE TABLE panels (
     unit VARCHAR(16) NOT NULL,
     version BIGINT NOT NULL,
     labels MEDIUMTEXT NOT NULL,
-    active_model BINARY(32)
+    active_model BINARY(32),
+    blind BIGINT NOT NULL,
+    critical_threshold DOUBLE NOT NULL
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE models (
