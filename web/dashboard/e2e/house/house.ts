@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import createClient from 'openapi-fetch';
 import type { components, paths } from '../../src/api/schema';
 import { type Client, client, given, password, type Role } from './client.ts';
@@ -62,6 +63,8 @@ export class House {
   /** Uploads to a case; the ids of what was accepted, in order. */
   async upload(id: string, panel: string, pictures: Picture[], optics = {}): Promise<string[]> {
     const ids: string[] = [];
+    // Pictures are drawn without a pause: that the server has closed an idle connection meanwhile is noticed now.
+    await setTimeout(50);
     for (let from = 0; from < pictures.length; from += atOnce) {
       const form = new FormData();
       for (const [name, value] of Object.entries({ panel, ...optics })) form.set(name, `${value}`);

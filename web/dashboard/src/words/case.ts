@@ -70,7 +70,9 @@ export const caseWords = {
     unsuitable: 'Unsuitable',
   } as Record<string, string>,
   notCounted: 'Not counted until placed',
+  noModel: 'No model reads this panel',
   readUnaided: 'Can be read without the model',
+  oneByOneUnaided: 'Read one by one',
   readBlind: 'Not grouped; read one by one',
   oneByOne: {
     critical: 'Critical class, one by one',

@@ -46,7 +46,7 @@ export function AccessPage() {
       title={words.title}
       status={data && words.shown(rows.length, total(data.total, data.capped))}
     >
-      <FilterBar>
+      <FilterBar chips>
         <Filters search={search} set={set} known={useKnown(list.dataUpdatedAt, search)} />
         <Button small keys="r" className="ml-auto" onClick={readAnew}>
           {words.anew.action}

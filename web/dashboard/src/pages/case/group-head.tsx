@@ -21,13 +21,17 @@ interface GroupHeadProps {
 export const nameOfGroup = (group: Pick<Group, 'id' | 'label'>) =>
   group.label?.name ?? words.groups[group.id] ?? group.id;
 
+/** Where no model reads the panel, none is waited for. */
+const headOf = (panel: Panel, group: Group) =>
+  group.id === AWAITING && !panel.active_model ? words.noModel : nameOfGroup(group);
+
 /** A group's name and count; for a class, how much of it was seen, and the way to confirm it. */
 export function GroupHead(props: GroupHeadProps) {
-  const { group } = props;
+  const { panel, group } = props;
   return (
     <div className="flex h-9 min-w-0 items-center gap-2">
       <ClassSwatch code={group.label?.code} ink={group.id === OUTSIDE ? 'outside' : 'sure'} />
-      <h2 className="truncate">{nameOfGroup(group)}</h2>
+      <h2 className="truncate">{headOf(panel, group)}</h2>
       <span className="text-ink-3">{count(group.cells.length)}</span>
       <span className="ml-auto flex flex-none items-center gap-2 text-small text-ink-3">
         <Tail {...props} />
@@ -38,7 +42,7 @@ export function GroupHead(props: GroupHeadProps) {
 
 function Tail({ panel, group, bulk, seen, mayRecord, onConfirm, onSelect }: GroupHeadProps) {
   if (group.id === OUTSIDE) return words.notCounted;
-  if (group.id === AWAITING) return words.readUnaided;
+  if (group.id === AWAITING) return panel.active_model ? words.readUnaided : words.oneByOneUnaided;
   if (group.id === BLIND) return words.readBlind;
   const open = group.cells.filter(isOpen);
   if (group.label && open.length === 0)

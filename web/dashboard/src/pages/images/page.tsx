@@ -36,7 +36,7 @@ export function ImagesPage() {
   return (
     <Page title={words.title} live status={shown}>
       {phone ? null : (
-        <FilterBar>
+        <FilterBar chips>
           <Filters search={search} set={set} />
         </FilterBar>
       )}

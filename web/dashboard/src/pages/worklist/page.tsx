@@ -72,7 +72,7 @@ export function WorklistPage() {
 
   return (
     <Page title={words.title} live status={shownOf(work)}>
-      <FilterBar>
+      <FilterBar chips>
         <Tabs value={search.tab ?? 'open'} set={set} />
         <Filters search={search} set={set} />
         <span className="ml-auto flex gap-2 empty:hidden max-rail:ml-0 max-rail:w-full">
