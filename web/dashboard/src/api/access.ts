@@ -1,6 +1,6 @@
 import { api, got } from './client';
 import { keys } from './keys';
-import { PAGE_SIZE, paged } from './paged';
+import { paged, pageSize } from './paged';
 import type { components, paths } from './schema';
 
 /** A line of the access record. */
@@ -15,7 +15,7 @@ export const accessQuery = (filters: AccessFilters) =>
   paged<Access>(keys.list('access', filters), (cursor, signal) =>
     got(
       api.GET('/api/v1/access', {
-        params: { query: { limit: PAGE_SIZE, ...filters, cursor } },
+        params: { query: { limit: pageSize(cursor), ...filters, cursor } },
         signal,
       }),
     ),

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, got } from './client';
 import { keys } from './keys';
-import { PAGE_SIZE, paged } from './paged';
+import { paged, pageSize } from './paged';
 import type { components, paths } from './schema';
 
 export type Case = components['schemas']['CaseView'];
@@ -16,7 +16,7 @@ export const casesQuery = (filters: CaseFilters) =>
   paged<ListedCase>(keys.list('cases', filters), (cursor, signal) =>
     got(
       api.GET('/api/v1/cases', {
-        params: { query: { limit: PAGE_SIZE, ...filters, cursor } },
+        params: { query: { limit: pageSize(cursor), ...filters, cursor } },
         signal,
       }),
     ),

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, got } from './client';
 import { keys } from './keys';
-import { PAGE_SIZE, paged } from './paged';
+import { paged, pageSize } from './paged';
 import type { components, paths } from './schema';
 
 export type Image = components['schemas']['ImageView'];
@@ -17,7 +17,7 @@ export const imagesQuery = (filters: ImageFilters) =>
   paged<ListedImage>(keys.list('images', filters), (cursor, signal) =>
     got(
       api.GET('/api/v1/images', {
-        params: { query: { limit: PAGE_SIZE, ...filters, cursor } },
+        params: { query: { limit: pageSize(cursor), ...filters, cursor } },
         signal,
       }),
     ),

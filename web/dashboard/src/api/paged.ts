@@ -14,7 +14,8 @@ export interface Page<T> {
   total_capped: boolean;
 }
 
-export const PAGE_SIZE = 100;
+/** How many rows to ask for: few for the first screen, then as many as there can be. */
+export const pageSize = (cursor: string | undefined) => (cursor === undefined ? 100 : 200);
 
 /** A list read page by page, each going on where the one before ended. */
 export function paged<T>(

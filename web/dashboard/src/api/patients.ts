@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, got } from './client';
 import { keys } from './keys';
-import { PAGE_SIZE, paged } from './paged';
+import { paged, pageSize } from './paged';
 import type { components, paths } from './schema';
 
 export type Patient = components['schemas']['PatientView'];
@@ -14,7 +14,7 @@ export const patientsQuery = (filters: PatientFilters) =>
   paged<Patient>(keys.list('patients', filters), (cursor, signal) =>
     got(
       api.GET('/api/v1/patients', {
-        params: { query: { limit: PAGE_SIZE, ...filters, cursor } },
+        params: { query: { limit: pageSize(cursor), ...filters, cursor } },
         signal,
       }),
     ),

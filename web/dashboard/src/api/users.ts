@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { api, got, ifMatch } from './client';
 import { keys } from './keys';
-import { PAGE_SIZE, paged } from './paged';
+import { paged, pageSize } from './paged';
 import { queries } from './queries';
 import type { components, paths } from './schema';
 
@@ -17,7 +17,7 @@ export const usersQuery = (filters: UserFilters) =>
   paged<User>(keys.list('users', filters), (cursor, signal) =>
     got(
       api.GET('/api/v1/users', {
-        params: { query: { limit: PAGE_SIZE, ...filters, cursor } },
+        params: { query: { limit: pageSize(cursor), ...filters, cursor } },
         signal,
       }),
     ),

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
-import { casesQuery, listedCaseQuery } from '@/api/cases';
+import { useEffect, useMemo, useRef } from 'react';
+import { casesQuery, type ListedCase, listedCaseQuery } from '@/api/cases';
 import { queries } from '@/api/queries';
 import { useMe } from '@/api/session';
 import { asked, type WorklistSearch } from './search';
@@ -12,10 +12,16 @@ export function useWork(search: WorklistSearch) {
   const query = useMemo(() => casesQuery(asked(search, me, Date.now())), [search, me]);
   const list = useInfiniteQuery(query);
   const { data, dataUpdatedAt: updatedAt } = list;
+  const taken = useRef(new WeakSet<ListedCase>());
   // Each row then follows what changes by itself, from here on.
   useEffect(() => {
-    for (const row of data?.rows ?? [])
-      queries.setQueryData(listedCaseQuery(row).queryKey, row, { updatedAt });
+    for (const row of data?.rows ?? []) {
+      if (taken.current.has(row)) continue;
+      taken.current.add(row);
+      const { queryKey } = listedCaseQuery(row);
+      // One that was never drawn begins with what the list says.
+      if (queries.getQueryState(queryKey)) queries.setQueryData(queryKey, row, { updatedAt });
+    }
   }, [data, updatedAt]);
   return {
     key: query.queryKey,

@@ -38,6 +38,8 @@ const ROW = 38;
 const CARD = 62;
 /** Rows drawn ahead on either side, so that fast scrolling shows no blank ones. */
 const AHEAD = 16;
+/** So many rows before the end of what was read, reading goes on: more than the fastest wheel passes meanwhile. */
+const NEAR_END = 400;
 const features = tableFeatures({});
 
 /** A table of any length: only the rows in view are drawn, and more are read as the end comes near. */
@@ -64,7 +66,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const items = virtual.getVirtualItems();
   const lastDrawn = items.at(-1)?.index ?? -1;
   useEffect(() => {
-    if (rows.length > 0 && lastDrawn >= rows.length - AHEAD) onEnd?.();
+    // Who looks at the first rows only reads no more than those.
+    const near = Math.min(NEAR_END, rows.length / 2);
+    if (rows.length > 0 && lastDrawn >= rows.length - near) onEnd?.();
   }, [lastDrawn, rows.length, onEnd]);
 
   const perPage = () => Math.floor((scroller.current?.clientHeight ?? 400) / height) - 1;
