@@ -45,6 +45,17 @@ test('somebody else takes over a locked station', async () => {
   await desk.close();
 });
 
+test('who signs out is out, and nothing of the page can be opened again', async () => {
+  const desk = await Desk.of(house, 'technologist');
+  const page = await desk.open('/worklist');
+  await page.getByRole('button', { name: shell.menu.open(staff.technologist.full_name) }).click();
+  await page.getByRole('menuitem', { name: shell.menu.signOut }).click();
+  await page.getByLabel(signInWords.username).waitFor();
+  await page.goto(`${house.url}/worklist`);
+  await page.getByLabel(signInWords.username).waitFor();
+  await desk.close();
+});
+
 test('a session that is ended elsewhere asks for the password over the page, and goes on', async () => {
   const desk = await Desk.of(house, 'hematologist');
   const page = await desk.open('/account');
