@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { caseFormWords } from '@/words/cases';
 import { onePatientWords, patientWords as words } from '@/words/patients';
 import { Desk } from '../desk/desk.ts';
+import { scan } from '../desk/scan.ts';
 import { password } from '../house/client.ts';
 import { House } from '../house/house.ts';
 
@@ -42,8 +43,7 @@ test('a patient is added, and found by name', async () => {
 
 test('a scanned specimen nobody knows is registered, and its patient with it', async () => {
   await desk.open('/worklist');
-  await page.keyboard.type('C26-77001');
-  await page.keyboard.press('Enter');
+  await scan(page, 'C26-77001');
   await page.getByRole('button', { name: 'Register it' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByPlaceholder(caseFormWords.patient.search).fill('P-40002');
