@@ -11,6 +11,7 @@ import { useStore } from '@/store';
 import { Icon, type IconName } from '@/ui/icon';
 import { blood } from '@/words/blood';
 import { shell } from '@/words/shell';
+import { when } from '@/words/time';
 import { layer } from './layers';
 import { useMyItems } from './me-menu';
 import { usePlaces } from './places';
@@ -112,7 +113,11 @@ function Found({ text, go }: { text: string; go: (to: string) => () => void }) {
             id={one.id}
             icon="case"
             name={one.accession ?? blood.noAccession}
-            more={blood.specimens[one.specimen] ?? one.specimen}
+            more={shell.palette.caseOf(
+              one.patient_number,
+              blood.specimens[one.specimen] ?? one.specimen,
+              when(one.received_at),
+            )}
             onSelect={go(paths.case(one.id))}
           />
         ))}

@@ -80,6 +80,8 @@ export const shell = {
     cases: 'Cases',
     none: (text: string) => `Nothing matches “${text}”.`,
     searching: 'Searching',
+    caseOf: (patient: string, specimen: string, received: string) =>
+      `${patient} · ${specimen}, received ${received}`,
   },
   keys: {
     title: 'Keys and help',
