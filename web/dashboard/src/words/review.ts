@@ -5,6 +5,7 @@ export const review = {
   alone: 'Image',
   worklist: 'Worklist',
   case: 'Case',
+  images: 'Images',
   next: 'Next image',
   previous: 'Previous image',
   claimedBy: (who: string) => `Claimed by ${who}`,

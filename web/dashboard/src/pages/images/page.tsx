@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { imagesQuery } from '@/api/images';
+import { imagesQuery, type ListedImage } from '@/api/images';
 import { paths } from '@/paths';
 import { Page } from '@/shell/page';
 import { FilterBar } from '@/ui/bar';
@@ -26,6 +26,9 @@ export function ImagesPage() {
   const rows = list.data?.rows ?? [];
   const set = (change: Partial<ImagesSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
+  // From there the next and the previous one are those of this list.
+  const open = ({ id }: ListedImage) =>
+    void navigate({ to: paths.image(id) as '/', search: { ...search, list: true } as never });
   const shown =
     list.data &&
     words.shown(
@@ -57,7 +60,7 @@ export function ImagesPage() {
         onEnd={() => list.hasNextPage && !list.isFetching && list.fetchNextPage()}
         sort={search.sort ?? '-uploaded_at'}
         onSort={(sort) => set({ sort: sort as ImagesSearch['sort'] })}
-        onOpen={(image) => void navigate({ to: paths.image(image.id) as '/' })}
+        onOpen={open}
         empty={
           isFiltered(search) ? (
             <Empty

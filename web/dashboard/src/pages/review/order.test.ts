@@ -35,6 +35,12 @@ test('the active model is heard, else the latest', () => {
 });
 
 test('the address says where the queue comes from', () => {
+  const list = reviewSearch({ list: true, disagrees: true, panel: 'blood-cell', case: 'c' });
+  expect(queueFilters(list, 'own')).toEqual({
+    panel: 'blood-cell',
+    disagrees: true,
+    sort: '-uploaded_at',
+  });
   const worklist = reviewSearch({ worklist: true, panel: 'blood-cell', stray: 1 });
   expect(queueFilters(worklist, 'own')).toMatchObject({ sort: 'worklist', panel: 'blood-cell' });
   expect(queueFilters(reviewSearch({}), 'own')).toEqual({ case: 'own', sort: 'uploaded_at' });

@@ -12,7 +12,7 @@ import { Tooltip } from '@/ui/tooltip';
 import { blood } from '@/words/blood';
 import { review } from '@/words/review';
 import { age, dueIn, when } from '@/words/time';
-import type { ReviewSearch } from './search';
+import { listOf, type ReviewSearch } from './search';
 import { useNames } from './use-names';
 
 /** The identifiers and what else says whose image this is, with the way back. */
@@ -33,10 +33,7 @@ export function Whose({
     one?.stain,
     one && review.received(when(one.received_at)),
   ];
-  const { panel, predicted, critical, mix_up, q } = search;
-  const back = search.worklist
-    ? { to: paths.worklist, search: { panel, predicted, critical, mix_up, q } }
-    : { to: one ? paths.case(one.id) : paths.cases, search: {} };
+  const back = wayBack(search, one);
   return (
     <>
       <Link
@@ -44,14 +41,35 @@ export function Whose({
         search={back.search as never}
         className={`${buttonLook('quiet', true)} -ml-2 max-rail:hidden`}
       >
-        <Icon name={search.worklist ? 'worklist' : 'case'} size={14} />
-        {search.worklist ? review.worklist : review.case}
+        <Icon name={back.icon} size={14} />
+        {back.name}
       </Link>
       <IdentityBar patient={patient} one={one}>
         {!phone && facts.filter(Boolean).join(' · ')}
       </IdentityBar>
     </>
   );
+}
+
+/** To the list that the images are gone through, as it was filtered. */
+function wayBack(search: ReviewSearch, one: Case | undefined) {
+  const { panel, predicted, critical, mix_up, q } = search;
+  if (search.list)
+    return {
+      to: paths.images,
+      search: listOf(search),
+      icon: 'panel' as const,
+      name: review.images,
+    };
+  if (search.worklist)
+    return {
+      to: paths.worklist,
+      search: { panel, predicted, critical, mix_up, q },
+      icon: 'worklist' as const,
+      name: review.worklist,
+    };
+  const to = one ? paths.case(one.id) : paths.cases;
+  return { to, search: {}, icon: 'case' as const, name: review.case };
 }
 
 /** How soon the case is wanted, and who works on it. */

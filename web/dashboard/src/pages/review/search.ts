@@ -1,13 +1,14 @@
 import type { ImageFilters } from '@/api/images';
+import { type ImagesSearch, imagesSearch } from '@/pages/images/search';
 
 /** What the address may say: where the queue comes from, and what is compared. */
-export interface ReviewSearch {
+export interface ReviewSearch extends ImagesSearch {
   /** The queue is this case. */
   case?: string;
   /** The queue is the worklist, with these filters. */
   worklist?: boolean;
-  panel?: string;
-  predicted?: string;
+  /** The queue is the list of images, with its filters. */
+  list?: boolean;
   critical?: boolean;
   mix_up?: boolean;
   q?: string;
@@ -20,7 +21,10 @@ const words = (value: unknown) =>
 const yes = (value: unknown) => (value === true || value === 'true' ? true : undefined);
 
 export function reviewSearch(search: Record<string, unknown>): ReviewSearch {
+  const list = yes(search.list);
   return {
+    ...(list && imagesSearch(search)),
+    list,
     case: words(search.case),
     worklist: yes(search.worklist),
     panel: words(search.panel),
@@ -32,10 +36,17 @@ export function reviewSearch(search: Record<string, unknown>): ReviewSearch {
   };
 }
 
-/** The list that the queue is: what waits in the worklist, or all images of a case as they were taken. */
+/** The filters of the list of images that the queue is. */
+export function listOf(search: ReviewSearch): ImagesSearch {
+  const { panel, status, predicted, verdict, disagrees, amended, inside, sort } = search;
+  return { panel, status, predicted, verdict, disagrees, amended, inside, sort };
+}
+
+/** The list that the queue is: what waits in the worklist, a list of images, or all of a case as they were taken. */
 export function queueFilters(search: ReviewSearch, ownCase: string | undefined): ImageFilters {
   const { panel, predicted, critical, mix_up, q } = search;
   if (search.worklist)
     return { sort: 'worklist', status: 'unverified', panel, predicted, critical, mix_up, q };
+  if (search.list) return { ...listOf(search), sort: search.sort ?? '-uploaded_at' };
   return { case: search.case ?? ownCase, sort: 'uploaded_at' };
 }

@@ -29,7 +29,7 @@ export function useQueue(search: ReviewSearch, image: Image | undefined, id: str
   const isCase = filters.case !== undefined;
   const list = useInfiniteQuery({
     ...query,
-    enabled: isCase || search.worklist === true,
+    enabled: isCase || search.worklist === true || search.list === true,
     placeholderData: undefined,
     staleTime: Number.POSITIVE_INFINITY,
   });
