@@ -11,8 +11,7 @@ export const overviewWords = {
   asChart: 'As chart',
   hint: 'Every figure opens the list behind it',
   since: (days: number) => (days === 1 ? 'today' : `in ${days} days`),
-  percent: (part: number, all: number) =>
-    all === 0 ? 'none' : `${((100 * part) / all).toFixed(1)} %`,
+  noRate: 'none',
   interval: (from: number, to: number) => `${from.toFixed(2)}–${to.toFixed(2)}`,
   figures: {
     waiting: {

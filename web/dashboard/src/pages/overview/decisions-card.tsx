@@ -74,9 +74,10 @@ const NONE = {
   disagreements: 0,
 };
 
-function rateOf(part: number, all: number): string {
+/** A rate with its interval; a word where there is nothing that it would be of. */
+export function rateOf(part: number, all: number): string {
   const interval = wilson(part, all);
-  if (!interval) return overviewWords.percent(part, all);
+  if (!interval) return overviewWords.noRate;
   const between = overviewWords.interval(interval.from, interval.to);
   return `${(part / all).toFixed(2)} (${between})`;
 }

@@ -4,6 +4,7 @@ import { paths } from '@/paths';
 import { cx } from '@/ui/cx';
 import { count } from '@/words/numbers';
 import { overviewWords } from '@/words/overview';
+import { rateOf } from './decisions-card';
 import type { DayTotals } from './figures';
 import { Lead } from './lead';
 import { sum } from './rates';
@@ -61,7 +62,7 @@ export function KeyFigures({ stats, days }: KeyFiguresProps) {
       <Figure
         title={`${words.amended.title}, ${overviewWords.since(days.length)}`}
         value={amended}
-        of={words.amended.of(verdicts, overviewWords.percent(amended, verdicts))}
+        of={words.amended.of(verdicts, rateOf(amended, verdicts))}
         to={paths.images}
         search={{ amended: true }}
       />
