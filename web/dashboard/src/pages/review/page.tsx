@@ -30,7 +30,7 @@ import { useQueue } from './use-queue';
 import { useRecorded } from './use-recorded';
 import { VerdictPanel } from './verdict-panel';
 import { Stage } from './viewer/stage';
-import { useAdjustments } from './viewer/use-adjustments';
+import { adjustmentsOf, useAdjustments } from './viewer/use-adjustments';
 
 /** One image after the other: looked at closely, read, recorded. */
 export function ReviewPage() {
@@ -60,11 +60,11 @@ export function ReviewPage() {
   const [adjustments, adjust] = useAdjustments(image?.case_id);
   const [choosing, setChoosing] = useState(false);
 
-  const opener = useRef<((next: Image) => void) | null>(null);
+  const opener = useRef<((next: Image, degrees: number) => void) | null>(null);
   const go = useCallback(
     (to: string) => {
       const next = known.current.find((one) => one.id === to);
-      if (next) opener.current?.(next);
+      if (next) opener.current?.(next, adjustmentsOf(next.case_id).rotation);
       follow(to);
     },
     [follow],

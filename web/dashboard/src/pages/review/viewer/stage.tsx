@@ -21,7 +21,7 @@ interface StageProps {
   /** The images that are read one after the other. */
   items: readonly Image[];
   /** Filled with how an image is opened before the page has followed. */
-  opener: RefObject<((next: Image) => void) | null>;
+  opener: RefObject<((next: Image, degrees: number) => void) | null>;
   /** What stands in the corner while two images are compared. */
   corner?: ReactNode;
   /** The other half. */

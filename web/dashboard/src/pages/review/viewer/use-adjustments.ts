@@ -3,7 +3,8 @@ import { type Adjustments, AS_TAKEN, isAsTaken } from './adjust';
 
 const keyOf = (caseId: string) => `hema.view.${caseId}`;
 
-function kept(caseId: string | undefined): Adjustments {
+/** How the images of a case are shown in this window. */
+export function adjustmentsOf(caseId: string | undefined): Adjustments {
   try {
     const found = caseId && sessionStorage.getItem(keyOf(caseId));
     return found ? { ...AS_TAKEN, ...JSON.parse(found) } : AS_TAKEN;
@@ -16,10 +17,10 @@ function kept(caseId: string | undefined): Adjustments {
 export function useAdjustments(
   caseId: string | undefined,
 ): [Adjustments, (next: Adjustments) => void] {
-  const [state, setState] = useState(() => ({ caseId, value: kept(caseId) }));
+  const [state, setState] = useState(() => ({ caseId, value: adjustmentsOf(caseId) }));
   let now = state;
   if (state.caseId !== caseId) {
-    now = { caseId, value: kept(caseId) };
+    now = { caseId, value: adjustmentsOf(caseId) };
     setState(now);
   }
   const set = (value: Adjustments) => {

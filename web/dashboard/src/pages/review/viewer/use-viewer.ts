@@ -2,7 +2,7 @@ import OpenSeadragon from 'openseadragon';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Image } from '@/api/images';
 import { type Adjustments, filterOf } from './adjust';
-import { drawAtOnce } from './at-once';
+import { clear, drawAtOnce } from './at-once';
 import { sourceOf } from './source';
 import { pyramidOf } from './tiles';
 
@@ -16,9 +16,18 @@ interface Opened {
   shown: string | null;
   /** It could not be drawn. */
   failed: boolean;
-  /** Shows an image in this very frame when it was read ahead: it is the one that the page comes to. */
-  openNow: (next: Image) => void;
+  /** Shows an image, turned by degrees, in this very frame when it was read ahead: it is the one that the page comes to. */
+  openNow: (next: Image, degrees: number) => void;
 }
+
+/** What the viewer was given last. */
+interface Shown {
+  which: string;
+  id: string;
+  source: unknown;
+}
+
+const NOTHING: Shown = { which: '', id: '', source: null };
 
 const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -46,7 +55,7 @@ const create = (element: HTMLElement): Viewer =>
 
 /** One viewer for all images: each is opened in the place of the one before. */
 export function useViewer(image: Image | undefined, adjustments: Adjustments): Opened {
-  const opened = useRef({ which: '', id: '', source: null as unknown });
+  const opened = useRef<Shown>(NOTHING);
   const [element, stage] = useState<HTMLElement | null>(null);
   const [viewer, setViewer] = useState<Viewer | null>(null);
   const [shown, setShown] = useState<string | null>(null);
@@ -66,7 +75,7 @@ export function useViewer(image: Image | undefined, adjustments: Adjustments): O
     made.addHandler('tile-drawn', ({ tiledImage }) => {
       if (tiledImage.source === opened.current.source) setShown(opened.current.id);
     });
-    opened.current = { which: '', id: '', source: null };
+    opened.current = NOTHING;
     setViewer(made);
     return () => {
       setViewer(null);
@@ -78,26 +87,35 @@ export function useViewer(image: Image | undefined, adjustments: Adjustments): O
   const latest = useRef(image);
   latest.current = image;
   const open = useCallback(
-    (next: Image, atOnce: boolean) => {
+    (next: Image, atOnce: number | null) => {
       // An image is opened anew when it is another, or is cut anew.
       const which = `${next.id} ${cutOf(next)}`;
       if (!viewer || opened.current.which === which) return;
+      const isAnother = opened.current.id !== next.id;
       const pyramid = pyramidOf(next);
       const source = sourceOf(pyramid);
       opened.current = { which, id: next.id, source };
       setFailed(false);
       viewer.open({ tileSource: source } as OpenSeadragon.TileSourceSpecifier);
-      if (atOnce) setShown(drawAtOnce(viewer, pyramid) ? next.id : null);
+      if (atOnce !== null) setShown(drawAtOnce(viewer, pyramid, atOnce) ? next.id : null);
+      else if (isAnother) clear(viewer);
     },
     [viewer],
   );
-  const openNow = useCallback((next: Image) => open(next, true), [open]);
+  /** Of an image that is not known yet nothing is shown, least of all another. */
+  const close = useCallback(() => {
+    if (!viewer || !opened.current.which) return;
+    opened.current = NOTHING;
+    viewer.close();
+    clear(viewer);
+  }, [viewer]);
   const id = image?.id;
   const cut = image ? cutOf(image) : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the id and the cut stand for the image.
   useEffect(() => {
-    if (latest.current) open(latest.current, false);
-  }, [open, id, cut]);
+    if (latest.current) open(latest.current, null);
+    else close();
+  }, [open, close, id, cut]);
 
   const { rotation } = adjustments;
   const filter = filterOf(adjustments);
@@ -109,7 +127,7 @@ export function useViewer(image: Image | undefined, adjustments: Adjustments): O
     viewer?.viewport.setRotation(rotation, true);
   }, [viewer, rotation]);
 
-  return { stage, viewer, shown: shown === id ? shown : null, failed, openNow };
+  return { stage, viewer, shown: shown === id ? shown : null, failed, openNow: open };
 }
 
 const MOVES = ['canvas-drag', 'canvas-scroll', 'canvas-pinch', 'canvas-double-click'] as const;
