@@ -5,7 +5,10 @@ import { nextShown, shownImage } from '../desk/review.ts';
 export async function steps(page: Page, count: number): Promise<number[]> {
   await page.evaluate(() => {
     const times: number[] = [];
+    const watched = 'times' in window;
     Object.assign(window, { times });
+    if (watched) return;
+    const kept = () => (window as unknown as { times: number[] }).times;
     let pressed = 0;
     let before: string | null = null;
     const shown = () => document.querySelector('[data-shown]')?.getAttribute('data-shown') ?? null;
@@ -22,7 +25,7 @@ export async function steps(page: Page, count: number): Promise<number[]> {
       if (!pressed || !now || now === before) return;
       const since = pressed;
       pressed = 0;
-      requestAnimationFrame(() => times.push(performance.now() - since));
+      requestAnimationFrame(() => kept().push(performance.now() - since));
     }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ['data-shown'] });
   });
   for (let step = 0; step < count; step++) {
