@@ -12,6 +12,7 @@ use crate::spool::Spooled;
 
 mod directory;
 mod key;
+pub mod s3;
 
 pub use directory::DirectoryBlobs;
 pub use key::{BlobKey, KeyError};
@@ -105,4 +106,12 @@ pub trait Blobs: Send + Sync + 'static {
     /// # Errors
     /// [`BlobError`], also within the stream.
     async fn list(&self, prefix: &str) -> Result<Keys, BlobError>;
+
+    /// Whether the store can be used now.
+    ///
+    /// # Errors
+    /// [`BlobError::Unavailable`].
+    async fn check(&self) -> Result<(), BlobError> {
+        Ok(())
+    }
 }

@@ -1,4 +1,4 @@
-//! What every state, vault and blob store must do, written against the ports, and the embedded
+//! What every state, vault and blob store must do, written against the ports, and the
 //! adapters that are held to it. Another adapter implements [`Fixture`] and is named below.
 
 #![allow(clippy::unwrap_used, missing_docs)]
@@ -9,6 +9,9 @@ mod embedded;
 #[path = "../../../tests/engines/mariadb.rs"]
 mod mariadb;
 mod mysql;
+mod s3;
+#[path = "../../../tests/engines/seaweed.rs"]
+mod seaweed;
 mod state;
 mod vault;
 

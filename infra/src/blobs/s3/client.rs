@@ -1,0 +1,87 @@
+//! The client: where it finds credentials, how long it waits, how often it tries.
+
+use std::time::Duration;
+
+use aws_config::BehaviorVersion;
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::retry::RetryConfig;
+use aws_sdk_s3::config::timeout::TimeoutConfig;
+use aws_sdk_s3::config::{Credentials, Region, StalledStreamProtectionConfig};
+use aws_smithy_http_client::{Builder, tls};
+
+use super::Location;
+
+/// The region that is said to stores which have none.
+const NO_REGION: &str = "us-east-1";
+
+/// How patient the client is.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// To connect.
+    pub connect: Duration,
+    /// For one try of a request, its bytes included.
+    pub attempt: Duration,
+    /// For a request with all tries and the pauses between them.
+    pub request: Duration,
+    /// For bytes that stop coming or going.
+    pub silence: Duration,
+    /// How often a request is tried.
+    pub attempts: u32,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(3),
+            attempt: Duration::from_secs(20),
+            request: Duration::from_secs(45),
+            silence: Duration::from_secs(10),
+            attempts: 4,
+        }
+    }
+}
+
+/// A client for a place. Without credentials of the caller's own it looks where programs of AWS do:
+/// environment, profile, web identity, container, instance.
+pub(super) async fn client(
+    location: &Location,
+    patience: Patience,
+    credentials: Option<Credentials>,
+) -> Client {
+    let ring = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
+    let http = Builder::new().tls_provider(ring).build_https();
+    let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
+        .http_client(http)
+        .retry_config(RetryConfig::standard().with_max_attempts(patience.attempts))
+        .timeout_config(timeouts(patience))
+        .stalled_stream_protection(
+            StalledStreamProtectionConfig::enabled().grace_period(patience.silence).build(),
+        );
+    if let Some(profile) = &location.profile {
+        loader = loader.profile_name(profile);
+    }
+    if let Some(region) = &location.region {
+        loader = loader.region(Region::new(region.clone()));
+    }
+    if let Some(credentials) = credentials {
+        loader = loader.credentials_provider(credentials);
+    }
+    let shared = loader.load().await;
+    let mut config =
+        aws_sdk_s3::config::Builder::from(&shared).force_path_style(location.path_style);
+    if let Some(endpoint) = &location.endpoint {
+        config = config.endpoint_url(endpoint);
+        if shared.region().is_none() {
+            config = config.region(Region::from_static(NO_REGION));
+        }
+    }
+    Client::from_conf(config.build())
+}
+
+fn timeouts(patience: Patience) -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(patience.connect)
+        .operation_attempt_timeout(patience.attempt)
+        .operation_timeout(patience.request)
+        .build()
+}

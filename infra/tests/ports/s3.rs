@@ -1,0 +1,121 @@
+//! Blobs in SeaweedFS' S3 gateway, each test in a bucket of its own.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use infra::blobs::Blobs;
+use infra::blobs::s3::{Credentials, Location, Patience, S3Blobs};
+use infra::spool::Spool;
+use tempfile::TempDir;
+
+use crate::blobs::BlobFixture;
+use crate::seaweed::{ACCESS_KEY, SECRET_KEY, Seaweed};
+use crate::{Fixture, contract};
+
+/// A bucket, and the server that it is in.
+pub struct Bucket {
+    pub server: Arc<Seaweed>,
+    pub name: String,
+    folder: TempDir,
+    blobs: Arc<S3Blobs>,
+}
+
+impl Bucket {
+    async fn on(server: Arc<Seaweed>, name: String) -> Self {
+        let location = location(&server, &name);
+        let blobs = Arc::new(connect(&location).await);
+        blobs.prepare().await.unwrap();
+        Self { server, name, folder: tempfile::tempdir().unwrap(), blobs }
+    }
+}
+
+/// A new bucket on the server that tests share.
+pub fn new_bucket(server: &Seaweed) -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("bucket-{}", COUNT.fetch_add(1, Ordering::Relaxed));
+    server.make_bucket(&name);
+    name
+}
+
+pub fn location(server: &Seaweed, bucket: &str) -> Location {
+    let address = server.address();
+    format!("s3://{bucket}/smears/lab-1?endpoint=http://{address}").parse().unwrap()
+}
+
+pub fn credentials() -> Credentials {
+    Credentials::new(ACCESS_KEY, SECRET_KEY, None, None, "tests")
+}
+
+pub async fn connect(location: &Location) -> S3Blobs {
+    S3Blobs::new(location, Patience::default(), Some(credentials())).await
+}
+
+impl Fixture for Bucket {
+    async fn start() -> Self {
+        let server = tokio::task::spawn_blocking(Seaweed::shared).await.unwrap();
+        let name = new_bucket(&server);
+        Self::on(server, name).await
+    }
+
+    /// The program restarts; the server is others' too.
+    async fn restart(self) -> Self {
+        let (server, name) = (self.server.clone(), self.name.clone());
+        Self::on(server, name).await
+    }
+}
+
+impl BlobFixture for Bucket {
+    fn blobs(&self) -> Arc<dyn Blobs> {
+        self.blobs.clone()
+    }
+
+    fn spool(&self) -> Spool {
+        Spool::open(&self.folder.path().join("spool")).unwrap()
+    }
+}
+
+mod blob_stores {
+    super::contract!(super::Bucket, crate::blobs {
+        what_is_put_is_read
+        a_file_that_came_in_is_kept_and_leaves_the_spool
+        what_is_there_stays_as_it_is
+        ranges_are_read
+        a_missing_blob_is_none
+        keys_are_listed_in_order
+        a_prefix_is_deleted_and_nothing_else
+        hostile_prefixes_are_refused
+        many_put_and_delete_at_once
+    });
+}
+
+/// A bucket on a server of its own, which restarts with it.
+pub struct Alone(Bucket);
+
+impl Fixture for Alone {
+    async fn start() -> Self {
+        let server = tokio::task::spawn_blocking(Seaweed::start).await.unwrap();
+        let name = new_bucket(&server);
+        Self(Bucket::on(Arc::new(server), name).await)
+    }
+
+    async fn restart(self) -> Self {
+        let Bucket { server, name, .. } = self.0;
+        let server = Arc::into_inner(server).expect("nobody else has it");
+        let server = tokio::task::spawn_blocking(|| server.restart()).await.unwrap();
+        Self(Bucket::on(Arc::new(server), name).await)
+    }
+}
+
+impl BlobFixture for Alone {
+    fn blobs(&self) -> Arc<dyn Blobs> {
+        self.0.blobs()
+    }
+
+    fn spool(&self) -> Spool {
+        self.0.spool()
+    }
+}
+
+mod alone {
+    super::contract!(super::Alone, crate::blobs { blobs_outlive_a_restart });
+}
