@@ -101,7 +101,8 @@ pub trait Blobs: Send + Sync + 'static {
     /// [`BlobError`]: some may be there still; ask again.
     async fn delete_prefix(&self, prefix: &str) -> Result<u64, BlobError>;
 
-    /// The keys that begin with a prefix (empty: all), in their byte order.
+    /// The keys that begin with a prefix (empty: all), in their byte order; stores that keep folders
+    /// may take `/` for the smallest byte.
     ///
     /// # Errors
     /// [`BlobError`], also within the stream.

@@ -8,6 +8,7 @@ mod erasures;
 mod key_file;
 mod pictures;
 mod room;
+mod s3_location;
 mod scrubbing;
 mod sealed;
 mod settings;

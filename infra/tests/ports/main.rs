@@ -9,7 +9,11 @@ mod embedded;
 #[path = "../../../tests/engines/mariadb.rs"]
 mod mariadb;
 mod mysql;
+#[path = "../../../tests/engines/proxy.rs"]
+mod proxy;
 mod s3;
+mod s3_blobs;
+mod s3_faults;
 #[path = "../../../tests/engines/seaweed.rs"]
 mod seaweed;
 mod state;

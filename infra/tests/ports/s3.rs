@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use aws_sdk_s3::config::{BehaviorVersion, Region};
 use infra::blobs::Blobs;
 use infra::blobs::s3::{Credentials, Location, Patience, S3Blobs};
 use infra::spool::Spool;
@@ -48,6 +49,18 @@ pub fn credentials() -> Credentials {
 
 pub async fn connect(location: &Location) -> S3Blobs {
     S3Blobs::new(location, Patience::default(), Some(credentials())).await
+}
+
+/// A client that is not held to anything.
+pub fn raw(server: &Seaweed) -> aws_sdk_s3::Client {
+    let config = aws_sdk_s3::Config::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .credentials_provider(credentials())
+        .region(Region::from_static("us-east-1"))
+        .force_path_style(true)
+        .endpoint_url(format!("http://{}", server.address()));
+    aws_sdk_s3::Client::from_conf(config.build())
 }
 
 impl Fixture for Bucket {

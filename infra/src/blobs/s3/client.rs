@@ -14,6 +14,9 @@ use super::Location;
 /// The region that is said to stores which have none.
 const NO_REGION: &str = "us-east-1";
 
+/// The longest pause after the first try; each next may be twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+
 /// How patient the client is.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
@@ -36,7 +39,7 @@ impl Default for Patience {
             attempt: Duration::from_secs(20),
             request: Duration::from_secs(45),
             silence: Duration::from_secs(10),
-            attempts: 4,
+            attempts: 5,
         }
     }
 }
@@ -52,7 +55,11 @@ pub(super) async fn client(
     let http = Builder::new().tls_provider(ring).build_https();
     let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
         .http_client(http)
-        .retry_config(RetryConfig::standard().with_max_attempts(patience.attempts))
+        .retry_config(
+            RetryConfig::standard()
+                .with_max_attempts(patience.attempts)
+                .with_initial_backoff(FIRST_PAUSE),
+        )
         .timeout_config(timeouts(patience))
         .stalled_stream_protection(
             StalledStreamProtectionConfig::enabled().grace_period(patience.silence).build(),

@@ -1,7 +1,5 @@
 //! Deleting: one blob, or all that begin with a prefix.
 
-use std::time::SystemTime;
-
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
 use futures::TryStreamExt as _;
 
@@ -33,7 +31,7 @@ impl S3Blobs {
         }
         self.refuse_versions().await?;
         let objects = format!("{}{prefix}", self.location.prefix);
-        self.abort_unfinished(&objects, SystemTime::now()).await?;
+        self.abort_unfinished(&objects, None).await?;
         let mut deleted = 0;
         let mut pages = std::pin::pin!(self.pages(prefix));
         while let Some(page) = pages.try_next().await? {

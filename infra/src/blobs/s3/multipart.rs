@@ -26,7 +26,7 @@ impl S3Blobs {
         if self.size(key).await?.is_some() {
             return Ok(Put::Existed);
         }
-        let upload = self.begin(key).await.map_err(Fault::unexpected)?;
+        let upload = self.begin(key).await?;
         let sent = self.send(&upload, file).await;
         let put = match sent {
             Ok(parts) => self.complete(&upload, parts, key, file.bytes()).await,
@@ -39,13 +39,19 @@ impl S3Blobs {
         put
     }
 
-    async fn begin(&self, key: &BlobKey) -> Result<Unfinished, Fault> {
-        let object = self.object(key);
-        let begin =
-            self.client.create_multipart_upload().bucket(&self.location.bucket).key(&object);
-        let begun = begin.send().await.map_err(|error| self.fault(error))?;
-        let id = begun.upload_id.ok_or(Fault::Unknown)?;
-        Ok(Unfinished::new(self, object, id))
+    /// In a task of its own: also when nobody waits any more, the upload's name is learnt, and the
+    /// upload aborted.
+    async fn begin(&self, key: &BlobKey) -> Result<Unfinished, BlobError> {
+        let (blobs, object) = (self.clone(), self.object(key));
+        let begun = tokio::spawn(async move {
+            let create = blobs.client.create_multipart_upload();
+            let create = create.bucket(&blobs.location.bucket).key(&object);
+            let begun = create.send().await.map_err(|error| blobs.fault(error))?;
+            let id = begun.upload_id.ok_or(Fault::Unknown)?;
+            Ok(Unfinished::new(&blobs, object, id))
+        });
+        let begun = begun.await.map_err(|error| BlobError::Unavailable(error.to_string()))?;
+        begun.map_err(Fault::unexpected)
     }
 
     async fn send(

@@ -43,12 +43,19 @@ impl S3Blobs {
     pub async fn prepare(&self) -> Result<(), BlobError> {
         self.refuse_versions().await?;
         self.rehearse().await?;
-        let before = SystemTime::now() - LEFT_BEHIND;
-        let aborted = self.abort_unfinished(&self.location.prefix, before).await?;
+        let aborted = self.abort_begun_before(SystemTime::now() - LEFT_BEHIND).await?;
         if aborted > 0 {
             tracing::info!(uploads = aborted, "Uploads that were left behind were aborted.");
         }
         Ok(())
+    }
+
+    /// Aborts uploads in parts that began before a time and were never completed. Says how many.
+    ///
+    /// # Errors
+    /// [`BlobError::Unavailable`].
+    pub async fn abort_begun_before(&self, time: SystemTime) -> Result<u64, BlobError> {
+        self.abort_unfinished(&self.location.prefix, Some(time)).await
     }
 
     /// In a bucket that keeps versions a deleted blob stays, and with it an erased patient's images.

@@ -76,16 +76,17 @@ impl S3Blobs {
         }
     }
 
-    /// Aborts the uploads to objects that begin so, and that began before a time. Says how many.
+    /// Aborts the uploads to objects that are named so in the beginning; with a time, only those that
+    /// were begun before it. Says how many.
     pub(super) async fn abort_unfinished(
         &self,
         objects: &str,
-        before: SystemTime,
+        before: Option<SystemTime>,
     ) -> Result<u64, BlobError> {
         let mut aborted = 0;
         for upload in self.unfinished(objects).await? {
             let began = upload.initiated.and_then(|time| SystemTime::try_from(time).ok());
-            if began.is_some_and(|began| began > before) {
+            if before.is_some_and(|before| began.is_none_or(|began| began > before)) {
                 continue;
             }
             if let (Some(object), Some(id)) = (upload.key, upload.upload_id) {
