@@ -14,7 +14,7 @@ use crate::failure::Failure;
 /// The first fault, or a data directory that cannot be read.
 pub async fn run(command: AuditCommand) -> Result<(), Failure> {
     match command {
-        AuditCommand::Verify { json, data } => verify::run(json, &data.data_dir).await,
+        AuditCommand::Verify { json, data } => verify::run(json, &data).await,
         AuditCommand::Export(arguments) => export::run(arguments).await,
     }
 }

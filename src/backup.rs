@@ -1,14 +1,18 @@
 //! `backup` and `restore`: the data of an installation kept elsewhere, and brought back.
 
+use std::sync::Arc;
+
 use commands::audit;
 use domain::ids::{ModelId, PatientId};
 use infra::backup::{self, Backup, Made};
+use infra::blobs::Blobs;
 use infra::directory::Paths;
 use infra::erasures::{Erasure, ErasureList};
 
-use crate::cli::{BackupArgs, RestoreArgs};
+use crate::cli::{BackupArgs, DataArgs, RestoreArgs};
 use crate::failure::Failure;
 use crate::house::{Archive, House, Sizes};
+use crate::store::Store;
 
 /// Runs `backup`. A server may run meanwhile.
 ///
@@ -22,12 +26,21 @@ pub async fn back_up(arguments: BackupArgs) -> Result<(), Failure> {
         with_key: !arguments.without_key,
         beside: ModelId::PREFIX,
     };
-    let made = backup::make(wanted, &arguments.folder).await?;
+    let far = far(&arguments.data).await?;
+    let made = backup::make(wanted, far.as_deref(), &arguments.folder).await?;
     println!("{}", sentence(&made, &arguments));
     for model in &made.manifest.beside {
         println!("It needs the pack of {model} beside it, which is not part of it.");
     }
     Ok(())
+}
+
+/// The store of the images, unless they lie in the data directory.
+async fn far(data: &DataArgs) -> Result<Option<Arc<dyn Blobs>>, Failure> {
+    match Store::of(data)? {
+        Store::Embedded => Ok(None),
+        store => store.open_to_read(&Paths::new(&data.data_dir)).await.map(Some),
+    }
 }
 
 fn sentence(made: &Made, arguments: &BackupArgs) -> String {
@@ -58,8 +71,14 @@ pub async fn restore(arguments: RestoreArgs) -> Result<(), Failure> {
         }
         Some(list) => ErasureList::new(list).read()?,
     };
+    let store = Store::said(&arguments.data)?;
+    if store != Store::Embedded {
+        // Before anything is laid down that would be in the way of another try.
+        store.open_to_read(&Paths::new(target)).await?;
+    }
     let manifest = backup::restore(&arguments.backup, arguments.key.as_deref(), target)?;
-    let house = House::open(target, Sizes::default(), None).await?;
+    move_into(&store, &Paths::new(target)).await?;
+    let house = House::open(&arguments.data, Sizes::default(), None).await?;
     let settled = settle(&house, &erasures).await;
     house.close().await;
     let erased = settled?;
@@ -71,7 +90,18 @@ pub async fn restore(arguments: RestoreArgs) -> Result<(), Failure> {
     if arguments.erasures.is_none() {
         println!("Without --erasures, whoever was erased after the backup is back.");
     }
-    prove(target).await
+    prove(&arguments.data).await
+}
+
+/// Images go into the store that was said, and the data directory remembers it.
+async fn move_into(store: &Store, restored: &Paths) -> Result<(), Failure> {
+    if *store == Store::Embedded {
+        return Ok(());
+    }
+    let blobs = store.open(restored).await?;
+    let moved = backup::move_blobs(restored, &*blobs).await?;
+    println!("{moved} blobs are in {}.", store.name());
+    Ok(())
 }
 
 /// Nobody stays signed in as they were then; who was erased since is erased again, and stays on the
@@ -88,8 +118,8 @@ async fn settle(house: &House, erasures: &[Erasure]) -> Result<u64, Failure> {
     Ok(erased)
 }
 
-async fn prove(target: &std::path::Path) -> Result<(), Failure> {
-    let archive = Archive::open(target).await?;
+async fn prove(data: &DataArgs) -> Result<(), Failure> {
+    let archive = Archive::open(data).await?;
     let report = audit::verify(archive.log, archive.blobs).await;
     match report.fault {
         Some(fault) => Err(Failure::failed(format!("what was restored is not whole: {fault}"))),

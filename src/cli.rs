@@ -64,6 +64,11 @@ pub struct DataArgs {
     /// The folder that holds everything: log, state, read models, images, keys.
     #[arg(long, env = "HEMACLASSIFY_DATA_DIR", default_value = "./data")]
     pub data_dir: PathBuf,
+    /// Where the images lie: `embedded` in the data directory, or
+    /// `s3://bucket/prefix?endpoint=https://store.example.org&region=us-east-1` in an S3-compatible
+    /// store, without credentials. Once said, the data directory remembers it.
+    #[arg(long, env = "HEMACLASSIFY_BLOBS", hide_env_values = true, value_name = "STORE")]
+    pub blobs: Option<String>,
 }
 
 /// What to back up, and where.

@@ -12,6 +12,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio_util::sync::CancellationToken;
 
+use crate::cli::DataArgs;
 use crate::failure::Failure;
 use crate::house::House;
 use crate::{audit, projections_command, user};
@@ -93,15 +94,15 @@ pub async fn ask(socket: &Path, request: &Request) -> io::Result<Answer> {
 ///
 /// # Errors
 /// What could not be done, and why.
-pub async fn wherever(data_dir: &Path, request: Request) -> Result<String, Failure> {
-    let answer = match House::open_if_free(data_dir).await? {
+pub async fn wherever(data: &DataArgs, request: Request) -> Result<String, Failure> {
+    let answer = match House::open_if_free(data).await? {
         Some(house) => {
             let answer = perform(&house, request).await;
             house.close().await;
             answer
         }
-        None => ask(&socket(data_dir), &request).await.map_err(|error| {
-            let folder = data_dir.display();
+        None => ask(&socket(&data.data_dir), &request).await.map_err(|error| {
+            let folder = data.data_dir.display();
             Failure::failed(format!("the process that has {folder} does not answer: {error}"))
         })?,
     };

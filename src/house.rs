@@ -1,11 +1,10 @@
 //! The composition: every port with its embedded adapter, and the rooms above them.
 
 use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use commands::{Commands, Parts, SystemClock, UploadLimits};
-use infra::blobs::{Blobs, DirectoryBlobs};
+use infra::blobs::Blobs;
 use infra::directory::{DataDirectory, DirectoryError, Paths};
 use infra::erasures::ErasureList;
 use infra::event_log::sqlite::SqliteLog;
@@ -17,7 +16,9 @@ use infra::state::State;
 use infra::vault::{InstallationKey, StateVault, Vault};
 use projections::{History, Place, ReadModels, Settings};
 
+use crate::cli::DataArgs;
 use crate::failure::Failure;
+use crate::store::Store;
 
 /// Streams that are written also when little room is left: who came in and saw what is recorded
 /// for as long as anything can be written.
@@ -70,27 +71,30 @@ impl House {
     /// # Errors
     /// When another process has it, or something in it cannot be used.
     pub async fn open(
-        root: &Path,
+        data: &DataArgs,
         sizes: Sizes,
         settings: Option<Settings>,
     ) -> Result<Self, Failure> {
-        Self::over(DataDirectory::open(root)?, sizes, settings).await
+        let store = Store::of(data)?;
+        Self::over(DataDirectory::open(&data.data_dir)?, store, sizes, settings).await
     }
 
     /// Opens a data directory unless another process has it: then none.
     ///
     /// # Errors
     /// As [`House::open`], but for another process.
-    pub async fn open_if_free(root: &Path) -> Result<Option<Self>, Failure> {
-        match DataDirectory::open(root) {
+    pub async fn open_if_free(data: &DataArgs) -> Result<Option<Self>, Failure> {
+        let store = Store::of(data)?;
+        match DataDirectory::open(&data.data_dir) {
             Err(DirectoryError::InUse { .. }) => Ok(None),
             Err(error) => Err(error.into()),
-            Ok(directory) => Self::over(directory, Sizes::default(), None).await.map(Some),
+            Ok(directory) => Self::over(directory, store, Sizes::default(), None).await.map(Some),
         }
     }
 
     async fn over(
         directory: DataDirectory,
+        store: Store,
         sizes: Sizes,
         settings: Option<Settings>,
     ) -> Result<Self, Failure> {
@@ -100,7 +104,7 @@ impl House {
         let log = SqliteLog::open(&directory.events(), state.pool().clone()).await?;
         let log = Arc::new(log.reserving(room.clone(), &ALWAYS_WRITTEN));
         let vault: Arc<dyn Vault> = Arc::new(StateVault::new(state.clone(), &key));
-        let blobs: Arc<dyn Blobs> = Arc::new(DirectoryBlobs::open(&directory.blobs())?);
+        let blobs = store.open(&directory).await?;
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let pictures = PicturePool::new(threads, sizes.decode_memory);
         let reads = {
@@ -156,17 +160,18 @@ impl Archive {
     ///
     /// # Errors
     /// When there is none, or something in it cannot be read.
-    pub async fn open(root: &Path) -> Result<Self, Failure> {
-        let paths = Paths::new(root);
+    pub async fn open(data: &DataArgs) -> Result<Self, Failure> {
+        let store = Store::of(data)?;
+        let paths = Paths::new(&data.data_dir);
         if !fs::exists(paths.events())? {
-            let root = root.display();
+            let root = data.data_dir.display();
             return Err(Failure::Failed(format!("{root} holds no event log")));
         }
         let key = InstallationKey::open(&paths.installation_key())?;
         let state = State::open(&sqlite_url(&fs::canonicalize(paths.state())?)).await?;
         let log = Arc::new(SqliteLog::open_read_only(&paths.events()).await?);
         let vault: Arc<dyn Vault> = Arc::new(StateVault::new(state, &key));
-        let blobs: Arc<dyn Blobs> = Arc::new(DirectoryBlobs::open(&paths.blobs())?);
+        let blobs = store.open_to_read(&paths).await?;
         let history = History::new(log.clone(), vault);
         Ok(Self { log, blobs, history })
     }

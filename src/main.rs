@@ -14,6 +14,7 @@ mod projections_command;
 mod queues;
 mod replay;
 mod serve;
+mod store;
 mod user;
 
 use std::process::ExitCode;

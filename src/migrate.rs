@@ -22,7 +22,7 @@ pub async fn run(arguments: MigrateArgs) -> Result<(), Failure> {
         println!("Nothing was changed.");
         return Ok(());
     }
-    let house = House::open(paths.root(), Sizes::default(), None).await?;
+    let house = House::open(&arguments.data, Sizes::default(), None).await?;
     let rebuilt = projections_command::rebuild_here(&house).await;
     house.close().await;
     println!("{}", rebuilt?);

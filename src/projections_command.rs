@@ -15,10 +15,10 @@ pub async fn run(command: ProjectionsCommand) -> Result<(), Failure> {
     match command {
         ProjectionsCommand::Status { json, data } => {
             let request = Request::ProjectionsStatus { json };
-            println!("{}", control::wherever(&data.data_dir, request).await?);
+            println!("{}", control::wherever(&data, request).await?);
         }
         ProjectionsCommand::Rebuild { data } => {
-            println!("{}", control::wherever(&data.data_dir, Request::RebuildProjections).await?);
+            println!("{}", control::wherever(&data, Request::RebuildProjections).await?);
         }
     }
     Ok(())

@@ -13,7 +13,7 @@ use crate::house::Archive;
 /// # Errors
 /// An unknown identifier, or a data directory that cannot be read.
 pub async fn run(arguments: ReplayArgs) -> Result<(), Failure> {
-    let archive = Archive::open(&arguments.data.data_dir).await?;
+    let archive = Archive::open(&arguments.data).await?;
     match &arguments.as_of {
         None => {
             let entries = timeline(&archive, &arguments).await?;

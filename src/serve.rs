@@ -5,6 +5,7 @@ mod connections;
 mod escalation;
 mod forgetting;
 pub mod http;
+mod images;
 mod reach;
 mod room;
 mod setup_link;
@@ -45,7 +46,7 @@ pub async fn run(arguments: ServeArgs) -> Result<(), Failure> {
     let tls = certificate(&arguments, &shutdown)?;
     let metrics = Metrics::start(arguments.metrics_listen).await?;
     let settings = Some(arguments.laboratory.settings());
-    let house = House::open(&arguments.data.data_dir, sizes(&arguments), settings).await?;
+    let house = House::open(&arguments.data, sizes(&arguments), settings).await?;
     let listener = http::bind(arguments.listen).await?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let url = format!("{scheme}://{}", listener.local_addr()?);

@@ -24,7 +24,7 @@ pub async fn run(command: UserCommand) -> Result<(), Failure> {
         role,
         password: password()?,
     };
-    println!("{}", control::wherever(&data.data_dir, request).await?);
+    println!("{}", control::wherever(&data, request).await?);
     Ok(())
 }
 

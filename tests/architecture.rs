@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{Dependency, DependencyKind, Metadata, MetadataCommand};
 
 /// Every package with its folder, and the packages that it may know.
-const TABLE: [(&str, &str, &[&str]); 10] = [
+const TABLE: [(&str, &str, &[&str]); 11] = [
     ("domain", "domain", &[]),
     ("infra", "infra", &[]),
     ("commands", "commands", &["domain", "infra"]),
@@ -16,6 +16,7 @@ const TABLE: [(&str, &str, &[&str]); 10] = [
     ("renditions", "functions/renditions", &["domain", "infra", "commands", "runtime"]),
     ("web", "web", &["domain", "commands", "projections"]),
     ("fuzz", "fuzz", &["domain", "infra", "commands", "projections", "web"]),
+    ("engines", "tests/engines", &[]),
     (
         "hemaclassify",
         "src",
@@ -25,6 +26,9 @@ const TABLE: [(&str, &str, &[&str]); 10] = [
 
 /// Features that exist for other packages' tests. With nothing but them, tests may cross the table.
 const TEST_FEATURES: [&str; 2] = ["testing", "contract"];
+
+/// Packages that exist for tests, which anybody's tests may use.
+const TEST_PACKAGES: [&str; 1] = ["engines"];
 
 #[test]
 fn no_package_depends_on_one_that_it_may_not_know() {
@@ -99,9 +103,10 @@ fn allowed(package: &str) -> &'static [&'static str] {
 }
 
 fn only_for_tests(known: &Dependency) -> bool {
-    known.kind == DependencyKind::Development
-        && !known.features.is_empty()
-        && known.features.iter().all(|feature| TEST_FEATURES.contains(&feature.as_str()))
+    let by_feature = !known.features.is_empty()
+        && known.features.iter().all(|feature| TEST_FEATURES.contains(&feature.as_str()));
+    let for_tests = by_feature || TEST_PACKAGES.contains(&known.name.as_str());
+    known.kind == DependencyKind::Development && for_tests
 }
 
 fn packages(workspace: &Metadata) -> impl Iterator<Item = &cargo_metadata::Package> {

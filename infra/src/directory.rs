@@ -68,6 +68,11 @@ impl Paths {
         self.root.join("blobs")
     }
 
+    /// The URL of the store that has the blobs, when they do not lie here.
+    pub fn blobs_url(&self) -> PathBuf {
+        self.root.join("blobs.url")
+    }
+
     /// The folder of uploads on their way in.
     pub fn spool(&self) -> PathBuf {
         self.root.join("spool")

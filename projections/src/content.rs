@@ -136,7 +136,9 @@ impl Contents<'_> {
     ) -> Result<Found, ReadError> {
         let Some(image) = self.image(id).await? else { return Ok(Found::Nothing) };
         let (key, blobs) = (what.key(&image), self.0.blobs());
-        let Some(mut blob) = blobs.get(&key, None).await? else { return Ok(Found::Nothing) };
+        // Of a part only the length is asked for at first.
+        let asked = part.map(|_| 0..0);
+        let Some(mut blob) = blobs.get(&key, asked).await? else { return Ok(Found::Nothing) };
         let mut range = 0..blob.len;
         if let Some(part) = part {
             let Some(part) = part.of(blob.len) else { return Ok(Found::OutOfRange(blob.len)) };

@@ -28,10 +28,10 @@ const NAME: &str = "audit export";
 /// # Errors
 /// An unknown patient, a file that is there already, a data directory that cannot be used.
 pub async fn run(arguments: ExportArgs) -> Result<(), Failure> {
-    let data_dir = &arguments.data.data_dir;
-    let archive = Archive::open(data_dir).await?;
+    let data = &arguments.data;
+    let archive = Archive::open(data).await?;
     let patient = arguments.patient.map(PatientId);
-    control::wherever(data_dir, Request::RecordExport { patient }).await?;
+    control::wherever(data, Request::RecordExport { patient }).await?;
     match &arguments.out {
         None => {
             drop(write(&archive.history, &arguments, patient, io::stdout().lock()).await?);

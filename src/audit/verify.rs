@@ -1,10 +1,9 @@
 //! `audit verify`: prove that nothing was changed.
 
-use std::path::Path;
-
 use commands::audit;
 use serde_json::json;
 
+use crate::cli::DataArgs;
 use crate::failure::Failure;
 use crate::house::Archive;
 
@@ -12,8 +11,8 @@ use crate::house::Archive;
 ///
 /// # Errors
 /// The first fault, or a data directory that cannot be read.
-pub async fn run(json: bool, data_dir: &Path) -> Result<(), Failure> {
-    let archive = Archive::open(data_dir).await?;
+pub async fn run(json: bool, data: &DataArgs) -> Result<(), Failure> {
+    let archive = Archive::open(data).await?;
     let report = audit::verify(archive.log, archive.blobs).await;
     let audited = report.audited;
     if json {

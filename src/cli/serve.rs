@@ -62,9 +62,6 @@ pub struct ServeArgs {
     /// The read models' engine.
     #[arg(long, env = "HEMACLASSIFY_READ_MODELS", default_value = "embedded", value_parser = embedded)]
     pub read_models: String,
-    /// The images' store.
-    #[arg(long, env = "HEMACLASSIFY_BLOBS", default_value = "embedded", value_parser = embedded)]
-    pub blobs: String,
     /// What this process does. On embedded engines one process does everything.
     #[arg(
         long,

@@ -14,7 +14,7 @@ use crate::control;
 use crate::failure::Failure;
 use crate::house::House;
 use crate::packs::Packs;
-use crate::serve::{forgetting, room, setup_link, warm_up};
+use crate::serve::{forgetting, images, room, setup_link, warm_up};
 
 const HOUSEKEEPING: Duration = Duration::from_secs(300);
 
@@ -58,6 +58,7 @@ impl Background {
             shutdown.clone(),
         ));
         tasks.spawn(room::watch(house.clone(), readiness.clone(), shutdown.clone()));
+        tasks.spawn(images::watch(house.clone(), readiness.clone(), shutdown.clone()));
         tasks.spawn(forgetting::run(house.clone(), shutdown.clone()));
         tasks.spawn(watch_setup(house.clone(), shutdown.clone()));
         tasks.spawn(keep_house(house.clone(), shutdown.clone()));

@@ -32,6 +32,8 @@ fn a_wrong_value_in_the_environment_is_named_and_refused() {
         ("MAX_CONNECTIONS", "-1", "from 1 on"),
         ("METRICS_LISTEN", "localhost", "127.0.0.1:9464, or off"),
         ("EVENT_LOG", "esdb://localhost:2113", "embedded engines only"),
+        ("BLOBS", "gs://smears", "s3://bucket/prefix?endpoint="),
+        ("BLOBS", "s3://key:hush@smears", "AWS_ACCESS_KEY_ID"),
         ("ROLES", "web", "takes all roles"),
         ("DEVICE", "tpu", "tpu"),
         ("MAX_FILE", "64 pounds", "64MiB"),
@@ -45,6 +47,7 @@ fn a_wrong_value_in_the_environment_is_named_and_refused() {
         let said = message(&output);
         assert_eq!(output.status.code(), Some(2), "{name}={value}: {said}");
         assert!(said.contains(expected), "{name}={value}: {said}");
+        assert!(!said.contains("hush"), "what must not be seen is not repeated: {said}");
     }
 }
 

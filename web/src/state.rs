@@ -68,6 +68,8 @@ pub enum Part {
     Models,
     /// There is room for new data.
     Room,
+    /// The store of the images answers.
+    Images,
 }
 
 impl Part {
@@ -77,6 +79,7 @@ impl Part {
             Self::Server => "server",
             Self::Models => "models",
             Self::Room => "room",
+            Self::Images => "images",
         }
     }
 }

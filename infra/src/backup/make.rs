@@ -5,8 +5,12 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
+use super::files::Copied;
 use super::sums::{self, Sums};
-use super::{BackupError, EVENTS, FORMAT, KEY, MANIFEST, Manifest, STATE, SUMS, databases, files};
+use super::{
+    BackupError, EVENTS, FORMAT, KEY, MANIFEST, Manifest, STATE, SUMS, databases, far, files,
+};
+use crate::blobs::Blobs;
 use crate::directory::Paths;
 
 /// What is to be backed up, and how.
@@ -41,20 +45,25 @@ pub struct Made {
 const INCOMING: &str = ".incoming";
 
 /// Backs a data directory up into a folder, which may hold an earlier backup of it. Until it is
-/// done, that one stays as it is, but for blobs that are added to it.
+/// done, that one stays as it is, but for blobs that are added to it. They come from `far` when they
+/// do not lie in the data directory.
 ///
 /// # Errors
 /// [`BackupError`].
-pub async fn make(backup: Backup<'_>, target: &Path) -> Result<Made, BackupError> {
+pub async fn make(
+    backup: Backup<'_>,
+    far: Option<&dyn Blobs>,
+    target: &Path,
+) -> Result<Made, BackupError> {
     let earlier = prepare(backup.source, target)?;
     let incoming = target.join(INCOMING);
     let copied = databases::copy_both(backup.source, &incoming, backup.beside).await?;
 
     // Later than the log: the blob of every event in the copy is there.
-    let (from, to) = (backup.source.blobs(), target.to_owned());
-    let copying = move || files::copy_new(&from, &to, &earlier);
-    let blobs = tokio::task::spawn_blocking(copying).await;
-    let blobs = blobs.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?;
+    let blobs = match far {
+        Some(store) => far::copy_new(store, target, &earlier).await?,
+        None => copy_near(backup.source, target, earlier).await?,
+    };
 
     let mut all = blobs.sums;
     for name in [EVENTS, STATE] {
@@ -83,6 +92,13 @@ pub async fn make(backup: Backup<'_>, target: &Path) -> Result<Made, BackupError
     let count = all.keys().filter(|name| name.starts_with("blobs/")).count() as u64;
     let (new_blobs, new_bytes) = (blobs.new, blobs.bytes);
     Ok(Made { manifest, blobs: count, new_blobs, new_bytes, removed_blobs })
+}
+
+async fn copy_near(source: &Paths, target: &Path, known: Sums) -> Result<Copied, BackupError> {
+    let (from, to) = (source.blobs(), target.to_owned());
+    let copying = move || files::copy_new(&from, &to, &known);
+    let copied = tokio::task::spawn_blocking(copying).await;
+    copied.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
 }
 
 /// Makes the folder, unless it is none for a backup of this data. Gives the digests of what it has.

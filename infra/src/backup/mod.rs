@@ -7,6 +7,7 @@
 //! outlive every backup.
 
 mod databases;
+mod far;
 mod files;
 mod make;
 mod restore;
@@ -19,8 +20,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::blobs::BlobError;
 use crate::event_log::{LogError, Position};
+use crate::spool::SpoolError;
 
+pub use far::move_blobs;
 pub use make::{Backup, Made, make};
 pub use restore::{inspect, restore};
 
@@ -50,6 +54,12 @@ pub enum BackupError {
     /// The log cannot be copied.
     #[error(transparent)]
     Log(#[from] LogError),
+    /// The blobs cannot be read, or written.
+    #[error(transparent)]
+    Blobs(#[from] BlobError),
+    /// A blob cannot be laid down on its way.
+    #[error(transparent)]
+    Spool(#[from] SpoolError),
     /// The state cannot be copied.
     #[error("the state cannot be copied: {0}")]
     State(sqlx::Error),

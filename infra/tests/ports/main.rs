@@ -14,8 +14,6 @@ mod proxy;
 mod s3;
 mod s3_blobs;
 mod s3_faults;
-#[path = "../../../tests/engines/seaweed.rs"]
-mod seaweed;
 mod state;
 mod vault;
 

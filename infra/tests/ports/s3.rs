@@ -4,25 +4,25 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use aws_sdk_s3::config::{BehaviorVersion, Region};
+use engines::seaweedfs::{ACCESS_KEY, SECRET_KEY, SeaweedFs};
 use infra::blobs::Blobs;
 use infra::blobs::s3::{Credentials, Location, Patience, S3Blobs};
 use infra::spool::Spool;
 use tempfile::TempDir;
 
 use crate::blobs::BlobFixture;
-use crate::seaweed::{ACCESS_KEY, SECRET_KEY, Seaweed};
 use crate::{Fixture, contract};
 
 /// A bucket, and the server that it is in.
 pub struct Bucket {
-    pub server: Arc<Seaweed>,
+    pub server: Arc<SeaweedFs>,
     pub name: String,
     folder: TempDir,
     blobs: Arc<S3Blobs>,
 }
 
 impl Bucket {
-    async fn on(server: Arc<Seaweed>, name: String) -> Self {
+    async fn on(server: Arc<SeaweedFs>, name: String) -> Self {
         let location = location(&server, &name);
         let blobs = Arc::new(connect(&location).await);
         blobs.prepare().await.unwrap();
@@ -31,14 +31,14 @@ impl Bucket {
 }
 
 /// A new bucket on the server that tests share.
-pub fn new_bucket(server: &Seaweed) -> String {
+pub fn new_bucket(server: &SeaweedFs) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let name = format!("bucket-{}", COUNT.fetch_add(1, Ordering::Relaxed));
     server.make_bucket(&name);
     name
 }
 
-pub fn location(server: &Seaweed, bucket: &str) -> Location {
+pub fn location(server: &SeaweedFs, bucket: &str) -> Location {
     let address = server.address();
     format!("s3://{bucket}/smears/lab-1?endpoint=http://{address}").parse().unwrap()
 }
@@ -52,7 +52,7 @@ pub async fn connect(location: &Location) -> S3Blobs {
 }
 
 /// A client that is not held to anything.
-pub fn raw(server: &Seaweed) -> aws_sdk_s3::Client {
+pub fn raw(server: &SeaweedFs) -> aws_sdk_s3::Client {
     let config = aws_sdk_s3::Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
         .http_client(aws_smithy_http_client::Builder::new().build_http())
@@ -65,7 +65,7 @@ pub fn raw(server: &Seaweed) -> aws_sdk_s3::Client {
 
 impl Fixture for Bucket {
     async fn start() -> Self {
-        let server = tokio::task::spawn_blocking(Seaweed::shared).await.unwrap();
+        let server = tokio::task::spawn_blocking(SeaweedFs::shared).await.unwrap();
         let name = new_bucket(&server);
         Self::on(server, name).await
     }
@@ -106,7 +106,7 @@ pub struct Alone(Bucket);
 
 impl Fixture for Alone {
     async fn start() -> Self {
-        let server = tokio::task::spawn_blocking(Seaweed::start).await.unwrap();
+        let server = tokio::task::spawn_blocking(SeaweedFs::start).await.unwrap();
         let name = new_bucket(&server);
         Self(Bucket::on(Arc::new(server), name).await)
     }

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use aws_sdk_s3::types::{BucketVersioningStatus, VersioningConfiguration};
+use engines::seaweedfs::READER_KEY;
 use futures::TryStreamExt as _;
 use infra::blobs::s3::{Credentials, Location, Patience, S3Blobs};
 use infra::blobs::{BlobError, Blobs, Put};
 
 use crate::blobs::{key, upload};
 use crate::s3::{Bucket, connect, location, raw};
-use crate::seaweed::READER_KEY;
 use crate::{Fixture as _, blobs::BlobFixture as _};
 
 /// More than two parts.
@@ -87,7 +87,8 @@ async fn what_lies_beside_the_prefix_is_never_touched() {
 /// Impatient, so that a refusal comes soon.
 async fn start(location: &Location, access_key: &str) -> BlobError {
     let patience = Patience { attempts: 1, ..Patience::default() };
-    let credentials = Credentials::new(access_key, crate::seaweed::SECRET_KEY, None, None, "tests");
+    let credentials =
+        Credentials::new(access_key, engines::seaweedfs::SECRET_KEY, None, None, "tests");
     let blobs = S3Blobs::new(location, patience, Some(credentials)).await;
     let started = async {
         blobs.reach(Duration::ZERO).await?;
@@ -102,7 +103,7 @@ async fn a_start_that_cannot_succeed_says_what_to_do() {
     let good = location(&bucket.server, &bucket.name);
     let missing = Location { bucket: "no-such-bucket".to_owned(), ..good.clone() };
     for (location, access_key, expected) in [
-        (&missing, crate::seaweed::ACCESS_KEY, "there is no bucket no-such-bucket: create it"),
+        (&missing, engines::seaweedfs::ACCESS_KEY, "there is no bucket no-such-bucket: create it"),
         (&good, "nobody", "access is denied: check the credentials"),
         (&good, READER_KEY, "read, write and delete"),
     ] {
@@ -112,7 +113,7 @@ async fn a_start_that_cannot_succeed_says_what_to_do() {
     }
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let away = Location { endpoint: Some(format!("http://{nobody}")), ..good };
-    let refusal = start(&away, crate::seaweed::ACCESS_KEY).await;
+    let refusal = start(&away, engines::seaweedfs::ACCESS_KEY).await;
     assert!(matches!(refusal, BlobError::Unavailable(_)), "{refusal}");
 }
 
@@ -125,7 +126,7 @@ async fn a_bucket_that_keeps_versions_is_refused_and_nothing_is_said_to_be_erase
     let versions = VersioningConfiguration::builder().status(BucketVersioningStatus::Enabled);
     let keep = raw(&bucket.server).put_bucket_versioning().bucket(&bucket.name);
     keep.versioning_configuration(versions.build()).send().await.unwrap();
-    let refusal = start(&location, crate::seaweed::ACCESS_KEY).await;
+    let refusal = start(&location, engines::seaweedfs::ACCESS_KEY).await;
     assert!(refusal.to_string().contains("keeps old versions"), "{refusal}");
     let erased = blobs.delete_prefix("patient/1/").await;
     assert!(matches!(erased, Err(BlobError::Invalid(_))), "{erased:?}");

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aws_config::BehaviorVersion;
 use aws_sdk_s3::Client;
-use aws_sdk_s3::config::retry::RetryConfig;
+use aws_sdk_s3::config::retry::{RetryConfig, RetryPartition, TokenBucket};
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::{Credentials, Region, StalledStreamProtectionConfig};
 use aws_smithy_http_client::{Builder, tls};
@@ -16,6 +16,13 @@ const NO_REGION: &str = "us-east-1";
 
 /// The longest pause after the first try; each next may be twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
+
+/// How many tries beyond the first are paid for in advance, and how many each second: while a store
+/// is away it is not asked without end, and when it is back all is as before.
+const TRIES_IN_ADVANCE: usize = 100;
+const TRIES_A_SECOND: f32 = 2.0;
+/// What a try costs in the client's own coin.
+const COST: u32 = 5;
 
 /// How patient the client is.
 #[derive(Clone, Copy, Debug)]
@@ -74,8 +81,9 @@ pub(super) async fn client(
         loader = loader.credentials_provider(credentials);
     }
     let shared = loader.load().await;
-    let mut config =
-        aws_sdk_s3::config::Builder::from(&shared).force_path_style(location.path_style);
+    let mut config = aws_sdk_s3::config::Builder::from(&shared)
+        .force_path_style(location.path_style)
+        .retry_partition(tries());
     if let Some(endpoint) = &location.endpoint {
         config = config.endpoint_url(endpoint);
         if shared.region().is_none() {
@@ -83,6 +91,18 @@ pub(super) async fn client(
         }
     }
     Client::from_conf(config.build())
+}
+
+/// Each client's own: by default clients of one region share theirs.
+fn tries() -> RetryPartition {
+    let bucket = TokenBucket::builder()
+        .capacity(TRIES_IN_ADVANCE * COST as usize)
+        .retry_cost(COST)
+        .timeout_retry_cost(COST)
+        .throttling_retry_cost(COST)
+        .refill_rate(TRIES_A_SECOND * COST as f32)
+        .build();
+    RetryPartition::custom("blobs").token_bucket(bucket).build()
 }
 
 fn timeouts(patience: Patience) -> TimeoutConfig {

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 
 /// Who may do everything in it.
 pub const ACCESS_KEY: &str = "tester";
+/// The secret of both.
 pub const SECRET_KEY: &str = "only-for-tests";
 /// Who may look and write nothing.
 pub const READER_KEY: &str = "reader";
@@ -38,16 +39,16 @@ const PORTS: [&str; 10] = [
 ];
 
 /// A running server. Ends when it is dropped.
-pub struct Seaweed {
+pub struct SeaweedFs {
     child: Child,
     ports: Vec<u16>,
     folder: TempDir,
 }
 
-impl Seaweed {
+impl SeaweedFs {
     /// The one that tests of this program share while any of them needs it.
     pub fn shared() -> Arc<Self> {
-        static SHARED: Mutex<Weak<Seaweed>> = Mutex::new(Weak::new());
+        static SHARED: Mutex<Weak<SeaweedFs>> = Mutex::new(Weak::new());
         // A test that failed to start it leaves nothing half done.
         let mut shared = SHARED.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         shared.upgrade().unwrap_or_else(|| {
@@ -137,7 +138,7 @@ impl Seaweed {
     }
 }
 
-impl Drop for Seaweed {
+impl Drop for SeaweedFs {
     fn drop(&mut self) {
         self.end();
     }
@@ -172,7 +173,7 @@ fn weed() -> PathBuf {
 
 /// Installs it unless this version is there. Tests of other programs wait meanwhile.
 fn install(tools: &Path) {
-    let wanted = include_str!("requirements.txt");
+    let wanted = include_str!("../requirements.txt");
     std::fs::create_dir_all(tools).unwrap();
     let lock = File::create(tools.join("lock")).unwrap();
     lock.lock().unwrap();

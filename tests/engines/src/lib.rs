@@ -1,0 +1,7 @@
+//! Real engines, started for tests, and a line to them that can be spoiled. No part of the product.
+
+// What a test cannot have, ends it: there is nobody to hand an error to.
+#![allow(clippy::unwrap_used)]
+
+pub mod proxy;
+pub mod seaweedfs;
