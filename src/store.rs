@@ -136,7 +136,7 @@ fn moved(said: &Store, known: &Store) -> Failure {
 fn remembered(paths: &Paths) -> io::Result<Option<String>> {
     match fs::read_to_string(paths.blobs_url()) {
         Ok(url) => Ok(Some(url.trim().to_owned())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if is_absent(&error) => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -149,9 +149,14 @@ fn remember(paths: &Paths, url: &str) -> io::Result<()> {
     fs::File::open(paths.root())?.sync_all()
 }
 
+/// Not there, or below something that is no folder: whoever opens the data directory says so.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
 fn holds_blobs(paths: &Paths) -> io::Result<bool> {
     let entries = match fs::read_dir(paths.blobs()) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) if is_absent(&error) => return Ok(false),
         entries => entries?,
     };
     let hidden = |name: &Path| name.as_os_str().as_encoded_bytes().starts_with(b".");

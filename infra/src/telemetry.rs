@@ -33,8 +33,16 @@ pub fn check(filter: &str) -> Result<(), TelemetryError> {
     parse(filter).map(drop)
 }
 
+/// Libraries that would write out whole requests, with whose they are and who signs them. A filter
+/// that names one of them is still obeyed.
+const DISCREET: &str = "aws_config=warn,aws_credential_types=warn,aws_runtime=warn,aws_sdk_s3=warn,\
+     aws_sdk_sts=warn,aws_sigv4=warn,aws_smithy_checksums=warn,aws_smithy_http=warn,\
+     aws_smithy_http_client=warn,aws_smithy_runtime=warn,aws_smithy_runtime_api=warn,\
+     aws_smithy_types=warn";
+
 fn parse(filter: &str) -> Result<EnvFilter, TelemetryError> {
-    EnvFilter::try_new(filter).map_err(|_| TelemetryError::Filter(filter.to_owned()))
+    EnvFilter::try_new(format!("{DISCREET},{filter}"))
+        .map_err(|_| TelemetryError::Filter(filter.to_owned()))
 }
 
 /// Starts logging of what passes the filter: a level (`info`), or levels of modules

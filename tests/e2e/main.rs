@@ -13,6 +13,7 @@ mod kill;
 mod metrics;
 mod migrate;
 mod pictures;
+mod s3;
 mod server;
 mod settings;
 mod start;

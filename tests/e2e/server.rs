@@ -41,7 +41,12 @@ pub fn program() -> Command {
 
 /// Runs the program to its end.
 pub fn run(arguments: &[&str], input: &str) -> Output {
-    let mut child = program()
+    run_as(program(), arguments, input)
+}
+
+/// Runs it in an environment to its end.
+pub fn run_as(mut program: Command, arguments: &[&str], input: &str) -> Output {
+    let mut child = program
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -69,7 +74,12 @@ impl Server {
 
     /// Starts on a data folder; comes back as soon as it listens.
     pub fn spawn(data: &Path, more: &[&str]) -> Self {
-        let mut child = program()
+        Self::spawn_as(program(), data, more)
+    }
+
+    /// Starts in an environment.
+    pub fn spawn_as(mut program: Command, data: &Path, more: &[&str]) -> Self {
+        let mut child = program
             .arg("--data-dir")
             .arg(data)
             .args(more)

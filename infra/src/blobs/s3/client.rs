@@ -44,7 +44,7 @@ impl Default for Patience {
         Self {
             connect: Duration::from_secs(3),
             attempt: Duration::from_secs(20),
-            request: Duration::from_secs(45),
+            request: Duration::from_secs(25),
             silence: Duration::from_secs(10),
             attempts: 5,
         }
