@@ -9,8 +9,6 @@ mod embedded;
 #[path = "../../../tests/engines/mariadb.rs"]
 mod mariadb;
 mod mysql;
-#[path = "../../../tests/engines/proxy.rs"]
-mod proxy;
 mod s3;
 mod s3_blobs;
 mod s3_faults;
