@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use classify::{Device, Engine, EngineSettings, Evaluation, FilePredictions, Inspection, Pack};
+use domain::event::AnswerBand;
 use serde::Serialize;
 
 use crate::cli::ModelCommand;
@@ -111,6 +112,10 @@ fn print_evaluation(evaluation: &Evaluation) {
     for (label, row) in evaluation.labels.iter().zip(&evaluation.confusion) {
         let counts: Vec<_> = row.iter().map(|count| format!("{count:>6}")).collect();
         println!("{:<16}{}", label.as_str(), counts.concat());
+    }
+    println!("\nprobability   right of images inside");
+    for AnswerBand { from, to, images, right } in &evaluation.answers {
+        println!("{from:.2} to {to:.2} {right:>7} of {images}");
     }
     for failed in &evaluation.failed {
         println!("not predicted: {}: {}", failed.file.display(), failed.problem);

@@ -43,6 +43,7 @@ impl Packs {
         for (pack, _) in self.loaded.iter() {
             let panel = pack.manifest.panel.id.clone();
             commands.register_model(&context(), pack.registration()).await?;
+            commands.evaluate_model(&context(), pack.evaluation()).await?;
             if !commands.load_panel(&panel).await?.ever_had_a_model() {
                 commands.activate_model(&context(), &panel, pack.digest).await?;
             }

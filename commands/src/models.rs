@@ -1,7 +1,7 @@
 //! Models: registered when their pack is seen, activated for their panel.
 
 use domain::access::Action;
-use domain::event::ModelRegistered;
+use domain::event::{ModelEvaluated, ModelRegistered};
 use domain::ids::{ModelId, PanelId};
 use domain::model::{self, Model};
 use domain::panel::{self, Panel};
@@ -23,6 +23,23 @@ impl Commands {
         let panel = self.load_panel(&pack.panel).await?;
         let id = pack.model;
         let decide = |state: Option<&Model>| Ok(model::register(state, &panel, pack.clone())?);
+        Ok(self.execute(context, &id.stream(), decide).await?.map(|_| id))
+    }
+
+    /// Makes known what a pack says of how often its model is right.
+    ///
+    /// # Errors
+    /// [`CommandError::NotFound`]; [`CommandError::Refused`] when it makes no sense.
+    pub async fn evaluate_model(
+        &self,
+        context: &Context,
+        seen: ModelEvaluated,
+    ) -> Result<Done<ModelId>, CommandError> {
+        context.permit(Action::ManageModels)?;
+        let id = seen.model;
+        let missing = || CommandError::NotFound { what: "model" };
+        let decide =
+            |state: Option<&Model>| Ok(model::evaluate(state.ok_or_else(missing)?, seen.clone())?);
         Ok(self.execute(context, &id.stream(), decide).await?.map(|_| id))
     }
 

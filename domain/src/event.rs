@@ -73,6 +73,8 @@ pub enum Event<P> {
     ModelDeactivated(ModelDeactivated),
     /// A model pack was seen and checked by this installation.
     ModelRegistered(ModelRegistered),
+    /// What a model pack says of how often the model is right was seen, for the first time or anew.
+    ModelEvaluated(ModelEvaluated),
     /// Images of the panel without a prediction of the active model are to get one.
     BackfillRequested(BackfillRequested),
 

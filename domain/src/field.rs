@@ -70,7 +70,7 @@ impl<P> Event<P> {
             UserRegistered UserRenamed RoleChanged PasswordChanged UserDeactivated UserReactivated
             AdministratorAppointed AdministratorDismissed NameReserved ReservationConfirmed
             ReservationReleased PanelDefined PanelRevised ModelActivated ModelDeactivated
-            ModelRegistered BackfillRequested PatientRegistered PatientCorrected PatientRemoved
+            ModelRegistered ModelEvaluated BackfillRequested PatientRegistered PatientCorrected PatientRemoved
             PatientErased CaseOpened CaseCorrected ImageUploaded RenditionsAttached
             RenditionsFailed PredictionRecorded PredictionFailed ReadingRecorded
             FinalVerdictRecorded FinalVerdictAmended ImageVoided ImageRestored PatientAbsorbed
@@ -328,6 +328,7 @@ impl<P> Event<P> {
             Self::ModelActivated(e) => Event::ModelActivated(e),
             Self::ModelDeactivated(e) => Event::ModelDeactivated(e),
             Self::ModelRegistered(e) => Event::ModelRegistered(e),
+            Self::ModelEvaluated(e) => Event::ModelEvaluated(e),
             Self::BackfillRequested(e) => Event::BackfillRequested(e),
             Self::PatientErased(e) => Event::PatientErased(e),
             Self::RenditionsAttached(e) => Event::RenditionsAttached(e),

@@ -20,6 +20,8 @@ pub struct Model {
     pub panel_version: u32,
     /// The labels, in the order of the network's outputs.
     pub labels: Vec<LabelId>,
+    /// What its pack said last of how often it is right.
+    pub evaluation: Option<ModelEvaluated>,
 }
 
 /// Why a model cannot be registered.
@@ -42,6 +44,18 @@ pub enum Refusal {
         /// The version that the panel has.
         actual: u32,
     },
+    /// A band that holds nothing, overlaps the one before, or has more right answers than images.
+    #[error("the answers from {from} to {to} make no sense: {right} right of {images}")]
+    BadBand {
+        /// Where it begins.
+        from: String,
+        /// Where it ends.
+        to: String,
+        /// So many right answers.
+        right: u32,
+        /// Of so many.
+        images: u32,
+    },
 }
 
 refusals!(Refusal {
@@ -49,6 +63,7 @@ refusals!(Refusal {
     Self::DuplicateLabel(_) => "model-with-duplicate-label", Conflict;
     Self::ForeignLabel(_) => "model-with-foreign-label", Conflict;
     Self::PanelTooOld { .. } => "model-for-later-panel", Conflict;
+    Self::BadBand { .. } => "model-with-senseless-answers", Conflict;
 });
 
 /// A pack was seen and checked. Its name is its digest, so seen again it is the same.
@@ -73,6 +88,35 @@ pub fn register(model: Option<&Model>, panel: &Panel, pack: ModelRegistered) -> 
     Ok(vec![Event::ModelRegistered(pack)])
 }
 
+/// What a pack says of how often the model is right was seen. The same again is nothing new.
+pub fn evaluate(model: &Model, seen: ModelEvaluated) -> Decision<Refusal> {
+    if model.evaluation.as_ref() == Some(&seen) {
+        return Ok(vec![]);
+    }
+    seen.answers.as_ref().map_or(Ok(()), Answers::check)?;
+    Ok(vec![Event::ModelEvaluated(seen)])
+}
+
+impl Answers {
+    /// Whether the bands lie one after the other between 0 and 1, with no more right answers than
+    /// images.
+    ///
+    /// # Errors
+    /// The first band that does not.
+    pub fn check(&self) -> Result<(), Refusal> {
+        let mut end = 0.0;
+        for &AnswerBand { from, to, images, right } in &self.bands {
+            let sound = end <= from && from < to && to <= 1.0 && right <= images;
+            if !sound {
+                let (from, to) = (from.to_string(), to.to_string());
+                return Err(Refusal::BadBand { from, to, right, images });
+            }
+            end = to;
+        }
+        Ok(())
+    }
+}
+
 impl Model {
     /// Whether the model says only what the panel knows.
     ///
@@ -92,8 +136,13 @@ impl Aggregate for Model {
             panel: e.panel.clone(),
             panel_version: e.panel_version,
             labels: e.labels.clone(),
+            evaluation: None,
         })
     }
 
-    fn apply(&mut self, _event: &Event<Opened>) {}
+    fn apply(&mut self, event: &Event<Opened>) {
+        if let Event::ModelEvaluated(e) = event {
+            self.evaluation = Some(e.clone());
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::event::Event;
+use domain::event::{AnswerBand, Answers, Event, ModelRegistered};
 use domain::ids::{LabelId, ModelId, PanelId};
 use domain::personal::Opened;
 use jiff::Timestamp;
@@ -42,8 +42,29 @@ pub struct ModelView {
     pub card: String,
     /// It predicts for its panel now.
     pub active: bool,
+    /// Whether its pack says that its probabilities were fitted to how often they are right; none
+    /// when that was never told.
+    pub calibrated: Option<bool>,
+    /// On which images `answers` were counted.
+    pub answers_set: Option<String>,
+    /// How often answers were right, by the leading label's probability, from the smallest; without
+    /// those on images outside what it knows. None when its pack does not tell.
+    pub answers: Option<Vec<AnswerBandView>>,
     /// Since when it is known.
     pub registered_at: Timestamp,
+}
+
+/// The answers whose leading label has a probability in a range.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
+pub struct AnswerBandView {
+    /// At least so much.
+    pub from: f64,
+    /// Less than so much; a band up to 1 holds 1 as well.
+    pub to: f64,
+    /// So many images.
+    pub images: u32,
+    /// On so many of them the answer was right.
+    pub right: u32,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -57,34 +78,53 @@ pub(crate) struct ModelRow {
     pub(crate) statement: String,
     licence: String,
     card: String,
+    calibrated: Option<bool>,
+    answers: Option<Json<Answers>>,
     registered_at: Timestamp,
 }
 
 row!(
     ModelRow in "models", id: ModelId, name, architecture, panel, panel_version, labels, statement,
-    licence, card, registered_at
+    licence, card, calibrated, answers, registered_at
 );
 
 /// One model after one more event.
 pub(crate) fn fold(row: Option<ModelRow>, event: &Event<Opened>, at: &Moment) -> Option<ModelRow> {
-    let Event::ModelRegistered(e) = event else { return row };
-    Some(ModelRow {
-        id: e.model,
-        name: e.name.clone(),
-        architecture: e.architecture.clone(),
-        panel: e.panel.clone(),
-        panel_version: e.panel_version,
-        labels: Json(e.labels.clone()),
-        statement: e.statement.clone(),
-        licence: e.licence.clone(),
-        card: e.card.clone(),
-        registered_at: at.recorded_at,
-    })
+    match event {
+        Event::ModelRegistered(e) => Some(ModelRow::new(e, at)),
+        Event::ModelEvaluated(e) => row.map(|row| ModelRow {
+            calibrated: Some(e.calibrated),
+            answers: e.answers.clone().map(Json),
+            ..row
+        }),
+        _ => row,
+    }
 }
 
 impl ModelRow {
+    fn new(e: &ModelRegistered, at: &Moment) -> Self {
+        Self {
+            id: e.model,
+            name: e.name.clone(),
+            architecture: e.architecture.clone(),
+            panel: e.panel.clone(),
+            panel_version: e.panel_version,
+            labels: Json(e.labels.clone()),
+            statement: e.statement.clone(),
+            licence: e.licence.clone(),
+            card: e.card.clone(),
+            calibrated: None,
+            answers: None,
+            registered_at: at.recorded_at,
+        }
+    }
+
     fn view(self, active: &[ModelId]) -> ModelView {
+        let answers = self.answers.map(|answers| answers.0);
         ModelView {
+            calibrated: self.calibrated,
+            answers_set: answers.as_ref().map(|answers| answers.set.clone()),
+            answers: answers.map(|answers| answers.bands.into_iter().map(band).collect()),
             active: active.contains(&self.id),
             id: self.id,
             name: self.name,
@@ -98,6 +138,10 @@ impl ModelRow {
             registered_at: self.registered_at,
         }
     }
+}
+
+fn band(AnswerBand { from, to, images, right }: AnswerBand) -> AnswerBandView {
+    AnswerBandView { from, to, images, right }
 }
 
 /// Queries over models.

@@ -63,6 +63,7 @@ pub(crate) fn subject<P>(event: &Event<P>) -> Subject<'_> {
         Event::ModelActivated(e) => Subject::Panel(&e.panel),
         Event::ModelDeactivated(e) => Subject::Panel(&e.panel),
         Event::ModelRegistered(e) => Subject::Model(e.model),
+        Event::ModelEvaluated(e) => Subject::Model(e.model),
         Event::SignedIn(_)
         | Event::SignedOut(_)
         | Event::SignInRefused(_)

@@ -2,6 +2,7 @@
 
 use commands::CommandError;
 use commands::testing::{Laboratory, blood_cell, pack};
+use domain::event::ModelEvaluated;
 use domain::ids::PanelId;
 use domain::panel::{BLOOD_DISEASE, builtin};
 
@@ -27,6 +28,13 @@ async fn a_model_is_registered_activated_and_fills_in() {
     lab.commands.register_model(&lab.system("start"), pack("a")).await.unwrap();
     let again = lab.commands.register_model(&lab.system("start"), pack("a")).await.unwrap();
     assert!(!again.changed);
+    let seen = |model| ModelEvaluated { model, calibrated: true, answers: None };
+    let told = async |model| lab.commands.evaluate_model(&lab.system("start"), seen(model)).await;
+    assert!(told(model).await.unwrap().changed);
+    assert!(!told(model).await.unwrap().changed, "it is known already");
+    assert_eq!(kinds(&lab, &model.stream()).await, ["ModelRegistered", "ModelEvaluated"]);
+    let nobody = told(pack("b").model).await.unwrap_err();
+    assert!(matches!(nobody, CommandError::NotFound { what: "model" }));
     let early = lab.commands.request_backfill(&lab.admin(), &panel, model).await;
     assert_eq!(code(&early.unwrap_err()), "model-not-active");
     let disease: PanelId = BLOOD_DISEASE.parse().unwrap();

@@ -84,6 +84,42 @@ pub struct ModelRegistered {
     pub card: String,
 }
 
+/// See [`Event::ModelEvaluated`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelEvaluated {
+    /// The digest of manifest and weights.
+    pub model: ModelId,
+    /// Whether its probabilities were fitted to how often they are right.
+    pub calibrated: bool,
+    /// How often answers were right on images that it did not learn from; none when the pack does
+    /// not tell.
+    pub answers: Option<Answers>,
+}
+
+/// How often answers were right, by how sure the model was of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answers {
+    /// On which images.
+    pub set: String,
+    /// By the leading label's probability, from the smallest; what is outside is in none of them.
+    pub bands: Vec<AnswerBand>,
+}
+
+/// The answers whose leading label has a probability in a range.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerBand {
+    /// At least so much.
+    pub from: f64,
+    /// Less than so much; a band up to 1 holds 1 as well.
+    pub to: f64,
+    /// So many images.
+    pub images: u32,
+    /// On so many of them the answer was right.
+    pub right: u32,
+}
+
 /// See [`Event::BackfillRequested`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BackfillRequested {

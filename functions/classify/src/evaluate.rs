@@ -4,11 +4,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use domain::event::AnswerBand;
 use domain::ids::{LabelId, ModelId};
 use futures::StreamExt;
 use serde::Serialize;
 
 use crate::RESEARCH_USE;
+use crate::answers::Bands;
 use crate::calibrate::{self, Answer};
 use crate::engine::Engine;
 use crate::files::predictions;
@@ -41,6 +43,10 @@ pub struct Evaluation {
     pub labels: Vec<LabelId>,
     /// How many pictures of each label (rows) led to each label (columns).
     pub confusion: Vec<Vec<usize>>,
+    /// How often answers were right, by how sure the model was of them, without those on pictures
+    /// outside what it knows; for a pack's `answers.toml` only if these are pictures that it did not
+    /// learn from.
+    pub answers: Vec<AnswerBand>,
     /// The calibration that fits these pictures best; for a pack's manifest only if they are
     /// validation pictures.
     pub fitted: Option<Calibration>,
@@ -140,6 +146,7 @@ fn listed(folder: &Path) -> Result<Vec<PathBuf>, EvaluationError> {
 struct Tally {
     confusion: Vec<Vec<usize>>,
     inside: usize,
+    bands: Bands,
     answers: Vec<Answer>,
     failed: Vec<FailedFile>,
 }
@@ -147,13 +154,16 @@ struct Tally {
 impl Tally {
     fn new(labels: usize) -> Self {
         let confusion = vec![vec![0; labels]; labels];
-        Self { confusion, inside: 0, answers: Vec::new(), failed: Vec::new() }
+        let bands = Bands::default();
+        Self { confusion, inside: 0, bands, answers: Vec::new(), failed: Vec::new() }
     }
 
     fn count(&mut self, truth: usize, prediction: crate::Prediction) {
         let labels = prediction.probabilities.iter();
         let leads = labels.map(|one| &one.label).position(|label| *label == prediction.label);
-        self.confusion[truth][leads.expect("the leading label is one of them")] += 1;
+        let leads = leads.expect("the leading label is one of them");
+        self.confusion[truth][leads] += 1;
+        self.bands.count(&prediction, leads == truth);
         self.inside += usize::from(prediction.familiarity.inside);
         self.answers.push((prediction.logits, truth));
     }
@@ -179,6 +189,7 @@ impl Tally {
             inside: part(self.inside),
             labels: manifest.labels.clone(),
             confusion: self.confusion,
+            answers: self.bands.counted(),
             fitted: calibrate::fit(&self.answers),
         }
     }

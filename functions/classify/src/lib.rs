@@ -11,6 +11,7 @@
 //! [`preprocess`], [`predict`], [`unit`] and [`appearance`] are pure: picture to input, logits to
 //! prediction, measures and looks to reasons why the model should be silent.
 
+pub mod answers;
 pub mod appearance;
 pub mod calibrate;
 pub mod device;

@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use classify::pack::{CARD, MANIFEST, PackError, TensorFaults, WEIGHTS, load_all};
+use classify::pack::{ANSWERS, CARD, MANIFEST, PackError, TensorFaults, WEIGHTS, load_all};
 use classify::{Device, Model, Pack, inspect};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
@@ -58,6 +58,12 @@ impl Copy {
         self
     }
 
+    /// What the pack says of how often it was right.
+    fn with_answers(self, text: &str) -> Self {
+        fs::write(self.path().join(ANSWERS), text).unwrap();
+        self
+    }
+
     fn error(&self) -> PackError {
         match Pack::load(self.path()) {
             Err(error) => error,
@@ -96,12 +102,35 @@ fn manifest_and_weights_make_the_digest_and_the_card_does_not() {
     let card = Copy::new();
     fs::write(card.path().join(CARD), "# Mended").unwrap();
     assert_eq!(digest(&card), shipped);
+    assert_eq!(digest(&Copy::new().with_answers("set = \"others\"\nbands = []")), shipped);
     assert_ne!(
         digest(&Copy::new().with_manifest("temperature = 0.4", "temperature = 0.5")),
         shipped
     );
     let weights = Copy::new().with_tensors(|tensors| tensors[0].3[0] ^= 1);
     assert_ne!(digest(&weights), shipped);
+}
+
+#[test]
+fn a_pack_tells_how_often_its_answers_were_right_or_is_silent_on_it() {
+    let shipped = Pack::load(common::shipped()).unwrap();
+    let evaluation = shipped.evaluation();
+    assert!(evaluation.calibrated);
+    let answers = evaluation.answers.unwrap();
+    let of_all: u32 = answers.bands.iter().map(|band| band.images).sum();
+    assert!((1_400..=1_440).contains(&of_all), "those inside of 1,440: {of_all}");
+    assert!(answers.set.contains("validation"), "{}", answers.set);
+    assert!(shipped.card.contains("model evaluate"), "the card says how they are counted");
+
+    let old = Copy::new().with_manifest("temperature = 0.424", "temperature = 1.0");
+    let silent = Pack::load(old.path()).unwrap().evaluation();
+    assert_eq!((silent.calibrated, silent.answers), (false, None));
+    let band = |band: &str| format!("set = \"some\"\n[[bands]]\n{band}");
+    let senseless = Copy::new().with_answers(&band("from = 0.5\nto = 0.8\nimages = 3\nright = 4"));
+    let error = senseless.error().to_string();
+    assert!(error.contains(ANSWERS) && error.contains("4 right of 3"), "{error}");
+    let misspelt = Copy::new().with_answers(&band("from = 0.5\nto = 0.8\nimages = 3\nwrong = 4"));
+    assert!(misspelt.error().to_string().contains("unknown field `wrong`"));
 }
 
 #[test]

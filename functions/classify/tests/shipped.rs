@@ -6,6 +6,7 @@ mod common;
 use candle_core::safetensors::load;
 use classify::pack::WEIGHTS;
 use classify::{Device, Engine, EngineSettings, Model, Pack, Prediction, evaluate, predict_files};
+use domain::event::AnswerBand;
 use image::{Rgb, RgbImage};
 
 fn pack() -> Pack {
@@ -90,6 +91,8 @@ async fn an_evaluation_counts_right_wrong_and_failed() {
     assert_eq!(report.confusion[at(label.as_str())][at(label.as_str())], 2);
     assert_eq!(report.confusion[at(other)][at(label.as_str())], 1);
     assert_eq!(report.confusion.concat().iter().sum::<usize>(), 3);
+    let counted = |of: fn(&AnswerBand) -> u32| report.answers.iter().map(of).sum::<u32>();
+    assert_eq!((counted(|band| band.images), counted(|band| band.right)), (3, 2));
     assert_eq!(steps, [(1, 4), (2, 4), (3, 4), (4, 4)]);
     let json = serde_json::to_value(&report).unwrap();
     assert!(json["statement"].as_str().unwrap().contains("no blasts"));
@@ -127,6 +130,14 @@ async fn accuracy_is_that_of_the_reference() {
     assert_eq!((report.images, report.failed.len()), (1440, 0));
     assert!((report.accuracy - 0.972).abs() <= 0.003, "accuracy {}", report.accuracy);
     assert!(report.inside >= 0.98, "inside {}", report.inside);
+    let told = pack().answers.unwrap().bands;
+    assert_eq!(report.answers.len(), told.len());
+    for (found, told) in report.answers.iter().zip(told) {
+        assert_eq!((found.from, found.to), (told.from, told.to));
+        // Another processor rounds otherwise, so that a picture may change its band.
+        let near = |a: u32, b: u32| a.abs_diff(b) <= 2;
+        assert!(near(found.images, told.images) && near(found.right, told.right), "{found:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

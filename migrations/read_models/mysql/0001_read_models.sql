@@ -222,6 +222,8 @@ CREATE TABLE models (
     statement MEDIUMTEXT NOT NULL,
     licence MEDIUMTEXT NOT NULL,
     card MEDIUMTEXT NOT NULL,
+    calibrated BIGINT,
+    answers MEDIUMTEXT,
     registered_at BIGINT NOT NULL
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 

@@ -138,6 +138,7 @@ fn model_of<P>(event: &Event<P>) -> Option<ModelId> {
         Event::PredictionRecorded(e) => Some(e.model),
         Event::PredictionFailed(e) => Some(e.model),
         Event::CriticalFindingSuspected(e) => Some(e.model),
+        Event::ModelEvaluated(e) => Some(e.model),
         Event::ModelActivated(e) => Some(e.model),
         Event::ModelDeactivated(e) => Some(e.model),
         Event::BackfillRequested(e) => Some(e.model),

@@ -200,6 +200,19 @@ async fn users_panels_and_models_are_listed() {
         role: domain::access::Role::Hematologist,
     }))
     .await;
+    let of_model = async || models.models().list().await.unwrap().swap_remove(0);
+    reach(&models, lab.append(model_evaluated(2, 71)).await).await;
+    let silent = of_model().await;
+    assert_eq!((silent.calibrated, silent.answers), (None, None), "another's is not its own");
+    reach(&models, lab.append(model_evaluated(1, 70)).await).await;
+    reach(&models, lab.append(model_evaluated(1, 71)).await).await;
+    let told = of_model().await;
+    let [unsure] = told.answers.unwrap()[..] else { panic!("one band") };
+    assert_eq!((unsure.from, unsure.to, unsure.images, unsure.right), (0.5, 0.8, 100, 71));
+    assert_eq!(
+        (told.calibrated, told.answers_set.as_deref()),
+        (Some(true), Some("validation images"))
+    );
     let active = domain::event::ModelActivated { panel: panel("blood-cell"), model: model(1) };
     let at = lab.append(Event::ModelActivated(active)).await;
     reach(&models, at).await;

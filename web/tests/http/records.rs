@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use domain::access::Role;
+use domain::event::{AnswerBand, Answers, ModelEvaluated};
 use serde_json::{Value, json};
 
 use crate::house::{Ask, House, PASSWORD};
@@ -123,6 +124,20 @@ async fn models_are_listed_activated_and_asked_to_catch_up() {
     assert_eq!(panels.json["items"].as_array().unwrap().len(), 2);
     let models = house.ask(Ask::get("/api/v1/models").bearer(&admin)).await;
     assert_eq!(models.json["items"].as_array().unwrap().len(), 2);
+    assert_eq!(models.json["items"][0]["answers"], Value::Null, "its pack tells nothing");
+    let band = AnswerBand { from: 0.5, to: 0.8, images: 100, right: 71 };
+    let answers = Answers { set: "validation images".to_owned(), bands: vec![band] };
+    let seen = ModelEvaluated { model: first, calibrated: true, answers: Some(answers) };
+    let (commands, start) = (&house.lab.commands, house.lab.system("start"));
+    let position = commands.evaluate_model(&start, seen).await.unwrap().position.unwrap();
+    let path = format!("/api/v1/models?after={position}");
+    let models = house.ask(Ask::get(&path).bearer(&admin)).await;
+    let told = &models.json["items"][0];
+    assert_eq!(
+        (&told["calibrated"], &told["answers_set"]),
+        (&json!(true), &json!("validation images"))
+    );
+    assert_eq!(told["answers"], json!([{"from": 0.5, "to": 0.8, "images": 100, "right": 71}]));
 
     let post = |model: &dyn std::fmt::Display, what: &str| {
         Ask::post(&format!("/api/v1/models/{model}/{what}")).bearer(&admin)

@@ -23,15 +23,15 @@ pub enum PackError {
         #[source]
         source: io::Error,
     },
-    /// The manifest is no TOML, or has keys that are missing, unknown or of another type.
-    #[error("{} is not a manifest: {problem}", path.display())]
+    /// The manifest, or the list of answers, is no TOML, or has keys that are missing, unknown or of another type.
+    #[error("{} cannot be understood: {problem}", path.display())]
     Syntax {
         /// Which file.
         path: PathBuf,
         /// Where and why.
         problem: String,
     },
-    /// The manifest's numbers or texts make no sense.
+    /// Their numbers or texts make no sense.
     #[error("{}: {problem}", path.display())]
     Senseless {
         /// Which file.

@@ -79,7 +79,8 @@ pub enum Resize {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calibration {
-    /// Logits are divided by it before the softmax (Guo et al. 2017).
+    /// Logits are divided by it before the softmax (Guo et al. 2017); 1 says that nothing was
+    /// fitted.
     pub temperature: f64,
     /// Energy at that temperature (Liu et al. 2020) above which a picture is outside.
     pub energy_threshold: f64,

@@ -1,8 +1,9 @@
-//! Model packs: a folder with `pack.toml`, `model.safetensors` and `CARD.md`.
+//! Model packs: a folder with `pack.toml`, `model.safetensors` and `CARD.md`, and with
+//! `answers.toml` if it tells how often its answers were right.
 //!
 //! The digest of manifest and weights names the model: other weights, another threshold or another
 //! label order are another model. The card is words for people and may be mended without making
-//! another model of it.
+//! another model of it; answers may be counted anew.
 
 mod check;
 mod error;
@@ -17,8 +18,9 @@ use std::thread;
 
 use candle_core::{DType, Device};
 use candle_nn::VarBuilder;
-use domain::event::ModelRegistered;
+use domain::event::{Answers, ModelEvaluated, ModelRegistered};
 use domain::ids::{ModelId, Sha256};
+use serde::de::DeserializeOwned;
 use sha2::Digest;
 
 use crate::hrnet::{HrNet, Variant};
@@ -35,6 +37,8 @@ pub const MANIFEST: &str = "pack.toml";
 pub const WEIGHTS: &str = "model.safetensors";
 /// The card's file name.
 pub const CARD: &str = "CARD.md";
+/// The file name of how often answers were right.
+pub const ANSWERS: &str = "answers.toml";
 
 /// A model pack, read and checked.
 #[derive(Clone)]
@@ -47,6 +51,8 @@ pub struct Pack {
     pub digest: ModelId,
     /// The model card, in Markdown.
     pub card: String,
+    /// How often answers were right on images that it did not learn from, if the pack tells.
+    pub answers: Option<Answers>,
     weights: Weights,
 }
 
@@ -66,6 +72,7 @@ impl Pack {
             let source = io::Error::new(io::ErrorKind::InvalidData, error.utf8_error());
             PackError::Unreadable { path: card_path, source }
         })?;
+        let answers = answers(&folder.join(ANSWERS))?;
         let path = folder.join(WEIGHTS);
         let bytes = Arc::new(read(&path)?);
         let weights =
@@ -76,7 +83,7 @@ impl Pack {
             (digest.join().expect("hashing bytes cannot panic"), checked)
         });
         checked?;
-        Ok(Self { manifest, variant, digest, card, weights })
+        Ok(Self { manifest, variant, digest, card, answers, weights })
     }
 
     /// The network with this pack's weights, in f32.
@@ -114,6 +121,15 @@ impl Pack {
             card: self.card.clone(),
         }
     }
+
+    /// The fact that an installation has seen what this pack says of how often it is right.
+    pub fn evaluation(&self) -> ModelEvaluated {
+        ModelEvaluated {
+            model: self.digest,
+            calibrated: self.manifest.calibration.temperature != 1.0,
+            answers: self.answers.clone(),
+        }
+    }
 }
 
 /// Every pack in a folder of packs, by name of its folder; folders without a manifest are none.
@@ -141,12 +157,28 @@ fn read(path: &Path) -> Result<Vec<u8>, PackError> {
 }
 
 fn parse(path: &Path, bytes: &[u8]) -> Result<Manifest, PackError> {
-    let syntax = |problem| PackError::Syntax { path: path.to_owned(), problem };
-    let text = std::str::from_utf8(bytes).map_err(|error| syntax(error.to_string()))?;
-    let manifest: Manifest = toml::from_str(text).map_err(|error| syntax(error.to_string()))?;
+    let manifest: Manifest = toml(path, bytes)?;
     let senseless = |problem| PackError::Senseless { path: path.to_owned(), problem };
     manifest.check().map_err(senseless)?;
     Ok(manifest)
+}
+
+/// How often answers were right; none when the pack does not tell.
+fn answers(path: &Path) -> Result<Option<Answers>, PackError> {
+    let bytes = match read(path) {
+        Err(PackError::MissingFile(_)) => return Ok(None),
+        read => read?,
+    };
+    let answers: Answers = toml(path, &bytes)?;
+    let senseless = |problem| PackError::Senseless { path: path.to_owned(), problem };
+    answers.check().map_err(|problem| senseless(problem.to_string()))?;
+    Ok(Some(answers))
+}
+
+fn toml<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<T, PackError> {
+    let syntax = |problem| PackError::Syntax { path: path.to_owned(), problem };
+    let text = std::str::from_utf8(bytes).map_err(|error| syntax(error.to_string()))?;
+    toml::from_str(text).map_err(|error| syntax(error.to_string()))
 }
 
 /// Each part with its length before it, so that no byte can move from one to the other unseen.

@@ -107,6 +107,7 @@ pub(super) fn summary(event: &Event<Opened>, told: &Told<'_>) -> String {
         Event::ModelActivated(_) => format!("{who} let {model} predict for the panel"),
         Event::ModelDeactivated(_) => format!("{who} let {model} predict no more"),
         Event::ModelRegistered(e) => format!("{who} found the model {}", e.name),
+        Event::ModelEvaluated(_) => format!("{who} saw how often {model} was right"),
         Event::BackfillRequested(_) => {
             format!("{who} asked for predictions of {model} on the images that have none")
         }

@@ -67,6 +67,15 @@ pub(in crate::tests) fn model_registered(number: u8, of: &str) -> Event<Personal
     })
 }
 
+pub(in crate::tests) fn model_evaluated(number: u8, right: u32) -> Event<Personal> {
+    let bands = vec![AnswerBand { from: 0.5, to: 0.8, images: 100, right }];
+    Event::ModelEvaluated(ModelEvaluated {
+        model: model(number),
+        calibrated: true,
+        answers: Some(Answers { set: "validation images".into(), bands }),
+    })
+}
+
 pub(in crate::tests) fn patient_registered(patient: PatientId, name: &str) -> Event<Personal> {
     Event::PatientRegistered(PatientRegistered {
         patient,

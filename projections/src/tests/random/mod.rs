@@ -77,7 +77,7 @@ impl World {
             let role = Role::Technologist;
             return vec![Event::UserRegistered(UserRegistered { user, username, full_name, role })];
         };
-        vec![match pick % 4 {
+        vec![match pick / 2 % 4 {
             0 => Event::UserRenamed(UserRenamed { user, full_name: personal("Reader B") }),
             1 => Event::RoleChanged(RoleChanged { user, role: Role::Auditor }),
             2 => Event::UserDeactivated(UserDeactivated { user }),
@@ -147,7 +147,7 @@ impl World {
             return PANELS.map(panel_defined).to_vec();
         }
         let (name, number) = (PANELS[pick % 2], self.models);
-        vec![match pick % 3 {
+        vec![match pick / 2 % 4 {
             0 => Event::PanelRevised(PanelRevised {
                 panel: panel(name),
                 version: self.panels,
@@ -160,6 +160,7 @@ impl World {
             1 if number > 0 => {
                 Event::ModelActivated(ModelActivated { panel: panel(name), model: model(number) })
             }
+            2 if number > 0 => model_evaluated(number, (pick % 101) as u32),
             _ => {
                 self.models += 1;
                 model_registered(self.models, name)
