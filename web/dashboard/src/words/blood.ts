@@ -1,3 +1,5 @@
+import { count } from './numbers';
+
 /** The field's words, and how certain a model may be said to be. */
 export const blood = {
   patient: 'Patient',
@@ -24,6 +26,8 @@ export const blood = {
     title: 'The model is unsure between two classes',
     says: (first: string, second: string) => `${first} leads, ${second} is close.`,
     alone: (first: string) => `${first} leads, but not clearly.`,
+    alike: (right: number, images: number) =>
+      `With answers like this it was right on ${count(right)} of ${count(images)} images that it had not learned from.`,
   },
   outsideNote: {
     title: 'This image is outside what this model knows',

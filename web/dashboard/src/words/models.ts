@@ -35,6 +35,20 @@ export const modelWords = {
     rightOf: (right: number, of: number) => `${count(right)} of ${count(of)}`,
     none: 'none',
   },
+  answers: {
+    title: 'How often its answers were right, by how sure it was',
+    band: 'Model’s probability',
+    right: 'Right',
+    rate: 'Share, 95 % interval',
+    between: (from: number, to: number) => `${from.toFixed(2)} to ${to.toFixed(2)}`,
+    of: (right: number, images: number) => `${count(right)} of ${count(images)}`,
+    share: (share: number, interval: { from: number; to: number } | null) =>
+      interval ? `${share.toFixed(3)} (${interval.from.toFixed(3)}–${interval.to.toFixed(3)})` : '',
+    set: (set: string) => `Counted on: ${set.replace(/\.$/, '')}.`,
+    calibrated: 'Its probabilities were fitted to how often they are right.',
+    notCalibrated:
+      'Its probabilities were never fitted to how often they are right: they order the classes and promise no more.',
+  },
   activate: {
     open: 'Activate',
     title: (model: string) => `Activate ${model}?`,

@@ -8,6 +8,7 @@ import { Note } from '@/ui/note';
 import { Tag } from '@/ui/tag';
 import { modelWords as words } from '@/words/models';
 import { onDay } from '@/words/time';
+import { Answers } from './answers';
 import { partsOf } from './card-parts';
 import { MatrixTable } from './matrix-table';
 import { ModelActions } from './model-actions';
@@ -38,6 +39,7 @@ export function ModelView({ model, panel, active }: ModelViewProps) {
         </Note>
       )}
       <ModelFacts model={model} panel={panel} />
+      <Answers model={model} />
       <Card model={model} panel={panel} />
     </div>
   );
