@@ -4,7 +4,9 @@
 //! empty, guarded appends expect none or an exact revision, groups are persistent subscriptions.
 
 pub mod chain;
+mod check;
 mod group;
+pub mod kurrent;
 pub mod sqlite;
 
 use std::fmt;

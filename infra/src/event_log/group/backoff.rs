@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// The wait before the retry after `retries` earlier ones: `min` doubled each time up to `max`, and
 /// up to a quarter more or less, so that what failed together does not come back together.
-pub(super) fn wait(min: Duration, max: Duration, retries: u32) -> Duration {
+pub(in super::super) fn wait(min: Duration, max: Duration, retries: u32) -> Duration {
     let factor = 2u32.saturating_pow(retries);
     let base = min.saturating_mul(factor).min(max);
     base.mul_f64(0.75 + 0.5 * fraction())

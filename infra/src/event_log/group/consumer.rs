@@ -9,17 +9,20 @@ use async_stream::try_stream;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use super::super::{Consumer, LogError};
-use super::{Command, Want};
+use super::Want;
 
 /// A consumer with at most `buffer` deliveries unsettled at once, fed by the group that listens to
 /// these commands.
-pub(super) fn consumer(group: mpsc::Sender<Command>, buffer: usize) -> Consumer {
+pub(in super::super) fn consumer<Command>(group: mpsc::Sender<Command>, buffer: usize) -> Consumer
+where
+    Command: From<Want> + Send + 'static,
+{
     let slots = Arc::new(Semaphore::new(buffer.clamp(1, Semaphore::MAX_PERMITS)));
     Box::pin(try_stream! {
         loop {
             let slot = slots.clone().acquire_owned().await.map_err(|_| ended())?;
             let (deliver, delivery) = oneshot::channel();
-            group.send(Command::Want(Want { deliver, slot })).await.map_err(|_| ended())?;
+            group.send(Want { deliver, slot }.into()).await.map_err(|_| ended())?;
             yield delivery.await.map_err(|_| ended())?;
         }
     })

@@ -18,6 +18,8 @@ use async_trait::async_trait;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use uuid::Uuid;
 
+pub(super) use self::backoff::wait;
+pub(super) use self::consumer::consumer;
 pub(super) use self::registry::Groups;
 use super::{Delivery, Filter, LogError, Position, RecordedEvent, Subscription};
 
@@ -44,7 +46,13 @@ enum Command {
 }
 
 /// A consumer that waits for a delivery, and the slot that the delivery holds until it is settled.
-struct Want {
-    deliver: oneshot::Sender<Delivery>,
-    slot: OwnedSemaphorePermit,
+pub(super) struct Want {
+    pub(super) deliver: oneshot::Sender<Delivery>,
+    pub(super) slot: OwnedSemaphorePermit,
+}
+
+impl From<Want> for Command {
+    fn from(want: Want) -> Self {
+        Self::Want(want)
+    }
 }

@@ -19,7 +19,6 @@ mod tail;
 mod tests;
 mod writer;
 
-use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -38,16 +37,14 @@ use self::follow::{Feed, closed};
 use self::reader::Reader;
 use self::tail::{Ended, Tail};
 use self::writer::{Append, MAX_BATCH, Writer};
+pub use super::check::MAX_APPEND_BYTES;
+use super::check::check;
 use super::group::Groups;
 use super::{
     Appended, Consumer, Direction, EventLog, Expected, Filter, GroupSettings, GroupStatus,
     LogError, NewEvent, Parked, Position, RecordedEvent, Subscription,
 };
 use crate::room::Room;
-
-/// An append's events together, at most, in bytes: what KurrentDB takes by default, so that a log
-/// can move there.
-pub const MAX_APPEND_BYTES: usize = 1 << 20;
 
 /// How long closing waits for reads under way.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -212,28 +209,6 @@ async fn open_feed(path: &Path) -> Result<(Feed, Uuid), LogError> {
     let reader = Reader::new(pool);
     let tail = Arc::new(Tail::new(reader.head().await?));
     Ok((Feed { reader, tail }, identity))
-}
-
-/// Refuses what no stream could hold.
-fn check(stream: &str, events: &[NewEvent]) -> Result<(), LogError> {
-    let text = |text: &str| !text.is_empty() && !text.contains('\0');
-    let size = |event: &NewEvent| event.kind.len() + event.data.len() + event.metadata.len();
-    let bytes: usize = events.iter().map(size).sum();
-    let mut ids = HashSet::new();
-    let problem = if !text(stream) {
-        "a stream's name is not empty and holds no NUL".to_owned()
-    } else if events.is_empty() {
-        "there is nothing to append".to_owned()
-    } else if !events.iter().all(|event| text(&event.kind)) {
-        "an event type's name is not empty and holds no NUL".to_owned()
-    } else if let Some(event) = events.iter().find(|event| !ids.insert(event.id)) {
-        format!("event {} is there twice", event.id)
-    } else if bytes > MAX_APPEND_BYTES {
-        format!("{bytes} bytes are more than an append may hold ({MAX_APPEND_BYTES})")
-    } else {
-        return Ok(());
-    };
-    Err(LogError::Invalid(problem))
 }
 
 #[async_trait]

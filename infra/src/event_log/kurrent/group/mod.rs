@@ -1,0 +1,182 @@
+//! Groups: persistent subscriptions to `$all`. The server remembers what is settled and what is parked,
+//! and gives what one process lost to another; what it does not do, waiting before a retry and counting
+//! the time to settle for each consumer, is done here, by one [`hub`] for each group of this process.
+
+mod hub;
+mod link;
+mod parked;
+mod place;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+use self::hub::{Command, Hub};
+use self::place::Told;
+use super::super::group::consumer;
+use super::super::{Consumer, GroupSettings, GroupStatus, LogError, Parked};
+use super::connection::Connection;
+
+/// The groups of one log.
+#[derive(Debug)]
+pub(super) struct Groups {
+    connection: Arc<Connection>,
+    running: Mutex<HashMap<String, Running>>,
+}
+
+#[derive(Debug)]
+struct Running {
+    commands: mpsc::Sender<Command>,
+    task: JoinHandle<()>,
+}
+
+impl Groups {
+    pub(super) fn new(connection: Arc<Connection>) -> Self {
+        Self { connection, running: Mutex::default() }
+    }
+
+    /// As [`super::super::EventLog::ensure_group`]. New settings end the group's consumers; they join
+    /// again. A new filter makes a new group in the old one's place: what was parked is delivered again
+    /// then, with all that came after it.
+    pub(super) async fn ensure(
+        &self,
+        name: &str,
+        settings: GroupSettings,
+    ) -> Result<(), LogError> {
+        if name.is_empty() {
+            return Err(LogError::Invalid("a group's name is not empty".into()));
+        }
+        let mut running = self.running.lock().await;
+        let document = self.connection.document::<Told>(&place::document(name)).await?;
+        let there = self.connection.group(name).await?;
+        let told = match (&document.value, there) {
+            (Some(told), Some(_)) if told.settings == settings => return Ok(()),
+            (Some(told), Some(_)) if told.settings.filter == settings.filter => {
+                Told { settings, ..told.clone() }
+            }
+            (told, Some(there)) => {
+                let start = told.as_ref().and_then(|told| told.start).max(there.checkpoint);
+                let parked = self.connection.parked(name).await?;
+                self.connection.delete_group(name).await?;
+                // The oldest that is parked, if that is older; and what comes before it is not wanted.
+                let oldest = parked.iter().map(|parked| parked.event.position).min();
+                Told { settings, start: place::before(oldest, start) }
+            }
+            (_, None) => Told { start: settings.from, settings },
+        };
+        if let Some(group) = running.remove(name) {
+            group.stop().await;
+        }
+        self.connection.create_group(name, &told).await?;
+        match self.connection.put_document(&place::document(name), &document, &told).await? {
+            true => Ok(()),
+            false => Err(LogError::Unavailable(format!(
+                "somebody else changed the group {name} at the same time; ask again"
+            ))),
+        }
+    }
+
+    /// As [`super::super::EventLog::join_group`].
+    pub(super) async fn join(&self, name: &str, buffer: usize) -> Result<Consumer, LogError> {
+        Ok(consumer(self.commands(name).await?, buffer))
+    }
+
+    /// As [`super::super::EventLog::groups`]: all persistent subscriptions to `$all`.
+    pub(super) async fn status(&self) -> Result<Vec<GroupStatus>, LogError> {
+        let mut status = self.connection.groups().await?;
+        for group in &mut status {
+            // What lies ready here is not delivered yet.
+            let ready = self.ready(&group.name).await;
+            group.in_flight = group.in_flight.saturating_sub(ready);
+        }
+        Ok(status)
+    }
+
+    /// As [`super::super::EventLog::parked`].
+    pub(super) async fn parked(&self, name: &str, limit: usize) -> Result<Vec<Parked>, LogError> {
+        self.told(name).await?;
+        let mut parked = self.connection.parked(name).await?;
+        parked.truncate(limit);
+        Ok(parked)
+    }
+
+    /// As [`super::super::EventLog::replay_parked`].
+    ///
+    /// The server replays all or the oldest. For one of them all are replayed, and the hub parks the
+    /// others again as they come: should the process end in between, they are tried again.
+    pub(super) async fn replay(&self, name: &str, event: Option<Uuid>) -> Result<u64, LogError> {
+        self.told(name).await?;
+        let parked = self.connection.parked(name).await?;
+        let (wanted, others): (Vec<_>, Vec<_>) =
+            parked.into_iter().partition(|parked| event.is_none_or(|id| id == parked.event.id));
+        if wanted.is_empty() {
+            return Ok(0);
+        }
+        let parked_again = match others.is_empty() {
+            true => None,
+            false => {
+                let (done, parked_again) = oneshot::channel();
+                let commands = self.commands(name).await?;
+                let _ = commands.send(Command::Park(others.clone(), done)).await;
+                Some(parked_again)
+            }
+        };
+        self.connection.replay_group(name).await?;
+        if let Some(parked_again) = parked_again {
+            self.connection.until_parked(name, parked_again, &others).await?;
+        }
+        Ok(wanted.len() as u64)
+    }
+
+    /// Ends what runs.
+    pub(super) async fn stop(&self) {
+        for (_, group) in self.running.lock().await.drain() {
+            group.stop().await;
+        }
+    }
+
+    async fn told(&self, name: &str) -> Result<Told, LogError> {
+        let document = self.connection.document::<Told>(&place::document(name)).await?;
+        document.value.ok_or_else(|| LogError::NoGroup(name.to_owned()))
+    }
+
+    async fn ready(&self, name: &str) -> u64 {
+        let commands = self.running.lock().await.get(name).map(|group| group.commands.clone());
+        let Some(commands) = commands else { return 0 };
+        let (answer, answered) = oneshot::channel();
+        match commands.send(Command::Ready(answer)).await {
+            Ok(()) => answered.await.unwrap_or(0),
+            Err(_) => 0,
+        }
+    }
+
+    /// Where a group listens, started if it does not run.
+    async fn commands(&self, name: &str) -> Result<mpsc::Sender<Command>, LogError> {
+        let mut running = self.running.lock().await;
+        if let Some(group) = running.get(name)
+            && !group.commands.is_closed()
+        {
+            return Ok(group.commands.clone());
+        }
+        let told = self.told(name).await?;
+        let (commands, listening) = mpsc::channel(64);
+        let hub = Hub::new(name.to_owned(), told, self.connection.clone(), listening);
+        let task = tokio::spawn(hub.run());
+        running.insert(name.to_owned(), Running { commands: commands.clone(), task });
+        Ok(commands)
+    }
+}
+
+impl Running {
+    async fn stop(self) {
+        let (stopped, wait) = oneshot::channel();
+        if self.commands.send(Command::Stop(stopped)).await.is_ok() {
+            let _ = wait.await;
+        }
+        // A hub that panicked has ended as well.
+        let _ = self.task.await;
+    }
+}
