@@ -14,7 +14,7 @@ use futures::future::join_all;
 use infra::event_log::sqlite::{MAX_APPEND_BYTES, SqliteLog};
 use infra::event_log::{
     Direction, EventLog, Expected, Filter, GroupSettings, LogError, Message, NewEvent,
-    RecordedEvent, Subscription,
+    RecordedEvent, Settlement, Subscription,
 };
 use infra::state::State;
 use sqlx::{Connection, SqliteConnection};

@@ -30,6 +30,9 @@ use uuid::Uuid;
 
 /// A log of one's own for each test.
 pub trait Fixture: Sized + Send + 'static {
+    /// How many histories are tried.
+    const HISTORIES: u32 = 24;
+
     /// An empty log.
     fn start() -> BoxFuture<'static, Self>;
 

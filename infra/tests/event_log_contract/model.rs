@@ -100,7 +100,7 @@ impl Model {
 
 pub fn any_history_answers_like_the_model<F: Fixture>() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let config = Config { cases: 24, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: F::HISTORIES, failure_persistence: None, ..Config::default() };
     TestRunner::new(config)
         .run(&prop::collection::vec(step(), 1..40), |steps| {
             runtime.block_on(live::<F>(steps));
@@ -121,8 +121,12 @@ async fn live<F: Fixture>(steps: Vec<Step>) {
 
     let mut followed = Vec::new();
     let mut subscription = log.subscribe(None, Filter::All).await.unwrap();
-    while let Some(Ok(Message::Event(event))) = subscription.next().await {
-        followed.push(event);
+    loop {
+        match subscription.next().await.unwrap().unwrap() {
+            Message::Event(event) => followed.push(event),
+            Message::Checkpoint(_) => {}
+            Message::CaughtUp(_) => break,
+        }
     }
     assert_eq!(followed, model.events);
 }

@@ -36,6 +36,9 @@ impl OverPeer {
 }
 
 impl Fixture for OverPeer {
+    /// An append takes longer over a connection.
+    const HISTORIES: u32 = 8;
+
     fn start() -> BoxFuture<'static, Self> {
         async { Self::open(tempfile::tempdir().unwrap()) }.boxed()
     }

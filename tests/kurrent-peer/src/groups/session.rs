@@ -108,9 +108,7 @@ impl Session {
         let limit = self.group.settings().max_retry_count;
         let retries = i32::try_from(delivery.retries).unwrap_or(i32::MAX);
         if retries > limit {
-            let reason = format!("Reached retry count of {limit}");
-            parked::park(&self.log, &self.group, event, &reason).await?;
-            delivery.settle(Settlement::Park(reason));
+            self.park(delivery, format!("Reached retry count of {limit}")).await?;
             return Ok(None);
         }
         let mut resolved = None;
@@ -146,6 +144,13 @@ impl Session {
         }
     }
 
+    /// Puts an event aside; on the disk, link and all, before the next message is looked at.
+    async fn park(&self, delivery: Delivery, reason: String) -> Result<(), Status> {
+        parked::park(&self.log, &self.group, &delivery.event, &reason).await?;
+        delivery.settle(Settlement::Park(reason));
+        self.log.0.groups().await.map(drop).map_err(status)
+    }
+
     async fn refused(&mut self, nack: Nack) -> Result<Then, Status> {
         let action = nack.action();
         for id in nack.ids {
@@ -156,8 +161,7 @@ impl Session {
                 }
                 Action::Park => {
                     let reason = format!("Client explicitly NAK'ed message.\n{}", nack.reason);
-                    parked::park(&self.log, &self.group, &delivery.event, &reason).await?;
-                    delivery.settle(Settlement::Park(reason));
+                    self.park(delivery, reason).await?;
                 }
                 Action::Skip => delivery.settle(Settlement::Done),
                 Action::Stop => return Ok(Then::Stop),
