@@ -10,6 +10,7 @@ use infra::directory::Paths;
 use infra::erasures::{Erasure, ErasureList};
 
 use crate::cli::{BackupArgs, DataArgs, RestoreArgs};
+use crate::engine::embedded_only;
 use crate::failure::Failure;
 use crate::house::{Archive, House, Sizes};
 use crate::store::Store;
@@ -19,6 +20,7 @@ use crate::store::Store;
 /// # Errors
 /// A data directory that cannot be read, a folder that cannot be written.
 pub async fn back_up(arguments: BackupArgs) -> Result<(), Failure> {
+    embedded_only(&arguments.data)?;
     let source = Paths::new(&arguments.data.data_dir);
     let wanted = Backup {
         source: &source,
@@ -63,6 +65,7 @@ fn sentence(made: &Made, arguments: &BackupArgs) -> String {
 /// # Errors
 /// A backup that is damaged or not complete, a folder that is not empty, a fault in the log.
 pub async fn restore(arguments: RestoreArgs) -> Result<(), Failure> {
+    embedded_only(&arguments.data)?;
     let target = &arguments.data.data_dir;
     let erasures = match &arguments.erasures {
         None => Vec::new(),

@@ -13,7 +13,8 @@ use domain::access::Role;
 
 pub use laboratory::LaboratoryArgs;
 pub use serve::{LogFormat, ProcessRole, ServeArgs};
-pub use value::{DEFAULT_METRICS, Listen};
+use value::event_log;
+pub use value::{DEFAULT_METRICS, EventLogAt, Listen};
 
 /// Review of blood-smear images with a neural network as second reader.
 ///
@@ -69,6 +70,11 @@ pub struct DataArgs {
     /// store, without credentials. Once said, the data directory remembers it.
     #[arg(long, env = "HEMACLASSIFY_BLOBS", hide_env_values = true, value_name = "STORE")]
     pub blobs: Option<String>,
+    /// Where the event log is kept: `embedded` in that folder, or on a KurrentDB, such as
+    /// `kurrentdb://user:password@host:2113`.
+    #[arg(long, env = "HEMACLASSIFY_EVENT_LOG", default_value = "embedded", value_parser = event_log,
+        hide_env_values = true)]
+    pub event_log: EventLogAt,
 }
 
 /// What to back up, and where.

@@ -7,7 +7,7 @@ use commands::{Commands, Parts, SystemClock, UploadLimits};
 use infra::blobs::Blobs;
 use infra::directory::{DataDirectory, DirectoryError, Paths};
 use infra::erasures::ErasureList;
-use infra::event_log::sqlite::SqliteLog;
+use infra::event_log::EventLog;
 use infra::picture::{Limits, PicturePool};
 use infra::room::Room;
 use infra::spool::Spool;
@@ -17,12 +17,9 @@ use infra::vault::{InstallationKey, StateVault, Vault};
 use projections::{History, Place, ReadModels, Settings};
 
 use crate::cli::DataArgs;
+use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::store::Store;
-
-/// Streams that are written also when little room is left: who came in and saw what is recorded
-/// for as long as anything can be written.
-const ALWAYS_WRITTEN: [&str; 1] = ["access-"];
 
 /// How large what is looked at may be.
 #[derive(Clone, Copy, Debug)]
@@ -48,8 +45,10 @@ pub struct House {
     pub room: Room,
     /// Holds the lock.
     pub directory: Arc<DataDirectory>,
+    /// The event log's engine.
+    pub engine: Engine,
     /// The event log.
-    pub log: Arc<SqliteLog>,
+    pub log: Arc<dyn EventLog>,
     /// Credentials, sessions, keys.
     pub state: State,
     /// Images.
@@ -76,7 +75,7 @@ impl House {
         settings: Option<Settings>,
     ) -> Result<Self, Failure> {
         let store = Store::of(data)?;
-        Self::over(DataDirectory::open(&data.data_dir)?, store, sizes, settings).await
+        Self::over(DataDirectory::open(&data.data_dir)?, data, store, sizes, settings).await
     }
 
     /// Opens a data directory unless another process has it: then none.
@@ -88,12 +87,15 @@ impl House {
         match DataDirectory::open(&data.data_dir) {
             Err(DirectoryError::InUse { .. }) => Ok(None),
             Err(error) => Err(error.into()),
-            Ok(directory) => Self::over(directory, store, Sizes::default(), None).await.map(Some),
+            Ok(directory) => {
+                Self::over(directory, data, store, Sizes::default(), None).await.map(Some)
+            }
         }
     }
 
     async fn over(
         directory: DataDirectory,
+        data: &DataArgs,
         store: Store,
         sizes: Sizes,
         settings: Option<Settings>,
@@ -101,8 +103,8 @@ impl House {
         let key = key(&directory)?;
         let state = State::open(&sqlite_url(&directory.state())).await?;
         let room = Room::new(directory.root(), sizes.min_free);
-        let log = SqliteLog::open(&directory.events(), state.pool().clone()).await?;
-        let log = Arc::new(log.reserving(room.clone(), &ALWAYS_WRITTEN));
+        let engine = Engine::open(&data.event_log, &directory, &state, &room).await?;
+        let log = engine.log();
         let vault: Arc<dyn Vault> = Arc::new(StateVault::new(state.clone(), &key));
         let blobs = store.open(&directory).await?;
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -125,12 +127,12 @@ impl House {
             erasures: ErasureList::new(directory.erasures()),
         });
         let directory = Arc::new(directory);
-        Ok(Self { room, directory, log, state, blobs, pictures, key, commands, reads })
+        Ok(Self { room, directory, engine, log, state, blobs, pictures, key, commands, reads })
     }
 
     /// Writes what is still to be written.
     pub async fn close(&self) {
-        self.log.close().await;
+        self.engine.close().await;
         self.state.close().await;
     }
 }
@@ -148,7 +150,7 @@ fn key(paths: &Paths) -> Result<InstallationKey, Failure> {
 /// What `replay` and `audit` look at: nothing of it can be changed, so a server may run beside it.
 pub struct Archive {
     /// The event log, read only.
-    pub log: Arc<SqliteLog>,
+    pub log: Arc<dyn EventLog>,
     /// Images.
     pub blobs: Arc<dyn Blobs>,
     /// Timelines and states of the past.
@@ -163,13 +165,9 @@ impl Archive {
     pub async fn open(data: &DataArgs) -> Result<Self, Failure> {
         let store = Store::of(data)?;
         let paths = Paths::new(&data.data_dir);
-        if !fs::exists(paths.events())? {
-            let root = data.data_dir.display();
-            return Err(Failure::Failed(format!("{root} holds no event log")));
-        }
+        let log = Engine::open_read_only(&data.event_log, &paths).await?.log();
         let key = InstallationKey::open(&paths.installation_key())?;
         let state = State::open(&sqlite_url(&fs::canonicalize(paths.state())?)).await?;
-        let log = Arc::new(SqliteLog::open_read_only(&paths.events()).await?);
         let vault: Arc<dyn Vault> = Arc::new(StateVault::new(state, &key));
         let blobs = store.open_to_read(&paths).await?;
         let history = History::new(log.clone(), vault);

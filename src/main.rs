@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod cli;
 mod control;
+mod engine;
 mod failure;
 mod house;
 mod metrics;

@@ -2,11 +2,10 @@
 //! by itself; this says beforehand what will happen, and does it while nobody waits.
 
 use infra::directory::Paths;
-use infra::event_log::EventLog;
-use infra::event_log::sqlite::SqliteLog;
-use infra::sql::{self, Engine, SqlError};
+use infra::sql::{self, SqlError};
 
-use crate::cli::MigrateArgs;
+use crate::cli::{EventLogAt, MigrateArgs};
+use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::house::{House, Sizes};
 use crate::projections_command;
@@ -17,7 +16,7 @@ use crate::projections_command;
 /// A data directory in use, or one that a newer version has written.
 pub async fn run(arguments: MigrateArgs) -> Result<(), Failure> {
     let paths = Paths::new(&arguments.data.data_dir);
-    println!("{}", plan(&paths).await?);
+    println!("{}", plan(&paths, &arguments.data.event_log).await?);
     if arguments.dry_run {
         println!("Nothing was changed.");
         return Ok(());
@@ -30,15 +29,11 @@ pub async fn run(arguments: MigrateArgs) -> Result<(), Failure> {
 }
 
 /// What stands there and what becomes of it. Refuses what a newer version has written.
-async fn plan(paths: &Paths) -> Result<String, Failure> {
-    if !paths.events().try_exists()? {
-        let root = paths.root().display();
-        return Err(Failure::Failed(format!("{root} holds no event log")));
-    }
-    let log = SqliteLog::open_read_only(&paths.events()).await?;
-    let head = log.head().await?.map_or(0, |position| position.0);
-    log.close().await;
-    let known = sql::STATE.newest(Engine::Sqlite);
+async fn plan(paths: &Paths, at: &EventLogAt) -> Result<String, Failure> {
+    let engine = Engine::open_read_only(at, paths).await?;
+    let head = engine.log().head().await?.map_or(0, |position| position.0);
+    engine.close().await;
+    let known = sql::STATE.newest(sql::Engine::Sqlite);
     let found = sql::version(&paths.state()).await?.unwrap_or(0);
     if found > known {
         return Err(SqlError::TooNew { found, known }.into());

@@ -70,7 +70,7 @@ pub async fn run(arguments: ServeArgs) -> Result<(), Failure> {
     let server = http::serve(listener, tls, router, limits(&arguments), shutdown.clone());
     let outcome = tokio::select! {
         ended = server => ended.map_err(Failure::from),
-        reason = house.log.failed() => {
+        reason = house.engine.failed() => {
             Err(Failure::Failed(format!("the event log cannot be written: {reason}")))
         }
     };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{Dependency, DependencyKind, Metadata, MetadataCommand};
 
 /// Every package with its folder, and the packages that it may know.
-const TABLE: [(&str, &str, &[&str]); 11] = [
+const TABLE: [(&str, &str, &[&str]); 12] = [
     ("domain", "domain", &[]),
     ("infra", "infra", &[]),
     ("commands", "commands", &["domain", "infra"]),
@@ -17,10 +17,21 @@ const TABLE: [(&str, &str, &[&str]); 11] = [
     ("web", "web", &["domain", "commands", "projections"]),
     ("fuzz", "fuzz", &["domain", "infra", "commands", "projections", "web"]),
     ("engines", "tests/engines", &[]),
+    ("kurrent-peer", "tests/kurrent-peer", &["infra"]),
     (
         "hemaclassify",
         "src",
-        &["domain", "infra", "commands", "projections", "runtime", "classify", "renditions", "web"],
+        &[
+            "domain",
+            "infra",
+            "commands",
+            "projections",
+            "runtime",
+            "classify",
+            "renditions",
+            "web",
+            "kurrent-peer",
+        ],
     ),
 ];
 

@@ -78,6 +78,11 @@ impl Paths {
         self.root.join("spool")
     }
 
+    /// The identity of the event log, when that is kept elsewhere.
+    pub fn log_identity(&self) -> PathBuf {
+        self.root.join("event-log")
+    }
+
     /// The installation's key.
     pub fn installation_key(&self) -> PathBuf {
         self.root.join("installation.key")

@@ -90,6 +90,64 @@ async fn large_events_are_followed_in_small_pages() {
     assert!(followed == everything(&log).await);
 }
 
+#[tokio::test]
+async fn a_subscription_says_exactly_how_far_it_is() {
+    let directory = tempfile::tempdir().unwrap();
+    let log = open(directory.path()).await;
+    let mut live = log.subscribe(None, Filter::All).await.unwrap();
+    assert_eq!(said(&mut live).await, Message::CaughtUp(None));
+
+    for i in 0..60 {
+        let new = (0..200).map(|_| event(1)).collect();
+        log.append(&format!("a-{i}"), Expected::NoStream, new).await.unwrap();
+    }
+    let all = everything(&log).await;
+    let end = Message::CaughtUp(all.last().map(|event| event.position));
+    for event in &all {
+        assert_eq!(said(&mut live).await, Message::Event(event.clone()));
+    }
+    assert_eq!(said(&mut live).await, end, "said again after falling behind");
+
+    let last = all.last().map(|event| event.position);
+    let mut at_the_end = log.subscribe(last, Filter::All).await.unwrap();
+    assert_eq!(said(&mut at_the_end).await, end);
+    let nothing = Filter::Types(vec!["Absent".into()]);
+    let mut filtered = log.subscribe(None, nothing).await.unwrap();
+    assert_eq!(said(&mut filtered).await, end, "all was looked at");
+}
+
+/// What a subscription says next.
+async fn said(subscription: &mut Subscription) -> Message {
+    subscription.next().await.unwrap().unwrap()
+}
+
+/// A delivery that a crash ends was never settled, and counts for nothing.
+#[tokio::test]
+async fn retries_are_counted_exactly_across_a_crash() {
+    let directory = tempfile::tempdir().unwrap();
+    let log = open(directory.path()).await;
+    log.append("a-1", Expected::NoStream, vec![event(1)]).await.unwrap();
+    let settings = GroupSettings {
+        min_backoff: Duration::from_millis(10),
+        max_backoff: Duration::from_millis(10),
+        ..GroupSettings::new(Filter::All)
+    };
+    log.ensure_group("work", settings).await.unwrap();
+    let mut consumer = log.join_group("work", 1).await.unwrap();
+    let first = consumer.next().await.unwrap().unwrap();
+    first.settle(Settlement::Retry("away".into()));
+    let again = consumer.next().await.unwrap().unwrap();
+    assert_eq!(again.retries, 1);
+    // Time for the group to save what it knows.
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    drop((consumer, log));
+
+    let log = open(directory.path()).await;
+    drop(again);
+    let mut consumer = log.join_group("work", 1).await.unwrap();
+    assert_eq!(consumer.next().await.unwrap().unwrap().retries, 1);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_refused_append_costs_the_others_of_its_commit_nothing() {
     let directory = tempfile::tempdir().unwrap();

@@ -56,9 +56,6 @@ pub struct ServeArgs {
     #[arg(long, env = "HEMACLASSIFY_METRICS_LISTEN", default_value_t = Listen::At(DEFAULT_METRICS),
         value_parser = listen)]
     pub metrics_listen: Listen,
-    /// The event log's engine.
-    #[arg(long, env = "HEMACLASSIFY_EVENT_LOG", default_value = "embedded", value_parser = embedded)]
-    pub event_log: String,
     /// The read models' engine.
     #[arg(long, env = "HEMACLASSIFY_READ_MODELS", default_value = "embedded", value_parser = embedded)]
     pub read_models: String,

@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::time::Duration;
 
+use infra::event_log::kurrent::KurrentLog;
+
 /// Where metrics are served when nothing is said: the port of Prometheus' OpenTelemetry exporters.
 pub const DEFAULT_METRICS: SocketAddr =
     SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 9464));
@@ -33,6 +35,35 @@ pub fn listen(text: &str) -> Result<Listen, String> {
             .parse()
             .map(Listen::At)
             .map_err(|_| "write an address with a port, such as 127.0.0.1:9464, or off".to_owned()),
+    }
+}
+
+/// Where the event log is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub enum EventLogAt {
+    /// In the data directory.
+    Embedded,
+    /// On the KurrentDB of this URL.
+    Kurrent(String),
+}
+
+impl fmt::Debug for EventLogAt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The URL may hold a password.
+        f.write_str(match self {
+            Self::Embedded => "Embedded",
+            Self::Kurrent(_) => "Kurrent(…)",
+        })
+    }
+}
+
+pub fn event_log(text: &str) -> Result<EventLogAt, String> {
+    match text {
+        "embedded" => Ok(EventLogAt::Embedded),
+        url => KurrentLog::new(url).map(|_| EventLogAt::Kurrent(url.to_owned())).map_err(|_| {
+            "write embedded, or a KurrentDB's URL, such as kurrentdb://host:2113?tls=false"
+                .to_owned()
+        }),
     }
 }
 

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use futures::StreamExt as _;
-use infra::event_log::{EventLog as _, Filter, GroupSettings, LogError, Settlement};
+use infra::event_log::{Filter, GroupSettings, LogError, Settlement};
 use tokio_util::sync::CancellationToken;
 
 use crate::house::House;

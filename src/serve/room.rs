@@ -35,7 +35,7 @@ pub async fn watch(house: House, readiness: Readiness, shutdown: CancellationTok
 /// Asks the disk; and when the log has met a full one, tries to write.
 async fn look(house: &House) -> Result<(), NoRoom> {
     house.room.check()?;
-    match house.log.is_full() {
+    match house.engine.is_full() {
         true => probe(house.room.clone()).await,
         false => Ok(()),
     }

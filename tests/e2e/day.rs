@@ -1,6 +1,9 @@
 //! The main job: upload, prediction, verdict, replay.
 
+use std::process::Output;
+
 use image::ImageFormat;
+use kurrent_peer::Running;
 use serde_json::{Value, json};
 
 use crate::client::Client;
@@ -10,6 +13,8 @@ use crate::server::{Server, run, stdout};
 /// A house with one user of each role.
 struct House {
     _folder: tempfile::TempDir,
+    /// Where the event log is.
+    log: String,
     server: Server,
     chief: Client,
     technologist: Client,
@@ -19,13 +24,26 @@ struct House {
 
 impl House {
     async fn open() -> Self {
+        Self::over("embedded").await
+    }
+
+    async fn over(log: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let server = Server::start(&folder.path().join("data")).await;
+        let server = Server::spawn(&folder.path().join("data"), &["--event-log", log]);
+        server.until_ready().await;
         let chief = server.administrator().await;
         let technologist = server.user(&chief, "technologist").await;
         let hematologist = server.user(&chief, "hematologist").await;
         let auditor = server.user(&chief, "auditor").await;
-        Self { _folder: folder, server, chief, technologist, hematologist, auditor }
+        Self {
+            _folder: folder,
+            log: log.to_owned(),
+            server,
+            chief,
+            technologist,
+            hematologist,
+            auditor,
+        }
     }
 
     async fn predicted(&self, image: &str) -> Value {
@@ -33,8 +51,10 @@ impl House {
         self.technologist.until(&path, |image| image["predictions"][0].is_object()).await
     }
 
-    fn data(&self) -> &str {
-        self.server.data.to_str().unwrap()
+    /// Runs the program on this house.
+    fn run(&self, arguments: &[&str]) -> Output {
+        let data = self.server.data.to_str().unwrap();
+        run(&[arguments, &["--data-dir", data, "--event-log", &self.log]].concat(), "")
     }
 }
 
@@ -44,7 +64,17 @@ fn id(item: &Value) -> String {
 
 #[tokio::test]
 async fn a_day_from_upload_to_replay() {
-    let house = House::open().await;
+    a_day(House::open().await).await;
+}
+
+#[tokio::test]
+async fn a_day_with_the_event_log_on_kurrentdb() {
+    let events = tempfile::tempdir().unwrap();
+    let peer = Running::start("127.0.0.1:0".parse().unwrap(), events.path());
+    a_day(House::over(&peer.url()).await).await;
+}
+
+async fn a_day(house: House) {
     let patient = house.technologist.patient("P-0001", "Grace Example").await;
 
     let good = pictures::file(1);
@@ -103,11 +133,11 @@ async fn a_day_from_upload_to_replay() {
     let before = house.auditor.get(&format!("/api/v1/images/{image}?as_of={after}")).await.ok();
     assert_eq!(before["verdict"]["label"], "basophil", "as it was before the amendment");
 
-    let replay = stdout(run(&["replay", "image", &image, "--data-dir", house.data()], ""));
+    let replay = stdout(house.run(&["replay", "image", &image]));
     assert!(replay.contains("“Neutrophil”") && replay.contains("“Basophil”"), "{replay}");
-    let json = stdout(run(&["replay", "image", &image, "--json", "--data-dir", house.data()], ""));
+    let json = stdout(house.run(&["replay", "image", &image, "--json"]));
     serde_json::from_str::<Value>(&json).unwrap();
-    let audit = run(&["audit", "verify", "--data-dir", house.data()], "");
+    let audit = house.run(&["audit", "verify"]);
     assert!(audit.status.success(), "{}", String::from_utf8_lossy(&audit.stderr));
 }
 

@@ -10,6 +10,7 @@ mod disk_full;
 mod erasure;
 mod export;
 mod kill;
+mod kurrent;
 mod metrics;
 mod migrate;
 mod pictures;

@@ -8,9 +8,6 @@ const PROTOCOL: [&str; 5] =
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=proto");
     let messages = protox::compile(PROTOCOL, ["proto"])?;
-    tonic_build::configure()
-        .build_client(false)
-        .bytes(["."])
-        .compile_fds(messages)?;
+    tonic_build::configure().build_client(false).bytes(["."]).compile_fds(messages)?;
     Ok(())
 }

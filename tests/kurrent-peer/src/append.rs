@@ -7,6 +7,7 @@ use prost::Message;
 use tonic::{Code, Status};
 
 use crate::log::{Answer, Log, Wanted};
+use crate::wire;
 use crate::wire::client::streams::append_resp::success::{CurrentRevisionOption, PositionOption};
 use crate::wire::client::streams::append_resp::wrong_expected_version as wrong;
 use crate::wire::client::streams::append_resp::{Result as Outcome, Success, WrongExpectedVersion};
@@ -16,7 +17,6 @@ use crate::wire::client::streams::{
 };
 use crate::wire::client::wrong_expected_version as details;
 use crate::wire::client::{self, ProposedMessage};
-use crate::wire;
 
 /// What a client expects of a stream in a single append.
 pub fn wanted(options: &append_req::Options) -> Result<Wanted, Status> {
@@ -117,7 +117,10 @@ async fn append(
         Err(status) => batch_append_resp::Result::Error(client::Status {
             code: status.code() as i32,
             message: status.message().to_owned(),
-            details: Some(any("BadRequest", &client::BadRequest { message: status.message().to_owned() })),
+            details: Some(any(
+                "BadRequest",
+                &client::BadRequest { message: status.message().to_owned() },
+            )),
         }),
     };
     use batch_append_resp::ExpectedStreamPosition as Echo;

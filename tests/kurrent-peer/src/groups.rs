@@ -21,12 +21,12 @@ use uuid::Uuid;
 pub use self::session::{Responses, read};
 use crate::filter::Filter;
 use crate::log::{Log, Wanted, status};
+use crate::wire;
 use crate::wire::client::persistent_subscriptions::all_options::{AllOption, FilterOption};
 use crate::wire::client::persistent_subscriptions::options::StreamOption;
 use crate::wire::client::persistent_subscriptions::settings::MessageTimeout;
 use crate::wire::client::persistent_subscriptions::{Options, Settings};
 use crate::wire::client::stream_options::RevisionOption;
-use crate::wire;
 
 /// Streams that say which groups there are; an event for each change of one.
 const CONFIG: &str = "$persistentSubscriptionConfig::";

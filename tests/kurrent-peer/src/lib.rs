@@ -5,12 +5,15 @@
 //! subscriptions behave as KurrentDB's; deleting streams, projections and users are not there. One thing
 //! the log below cannot do: the same event identifier in two streams is refused.
 
+#![expect(clippy::result_large_err, reason = "the error is the protocol's own, and large")]
+
 mod append;
 mod faults;
 mod filter;
 mod groups;
 mod log;
 mod read;
+mod running;
 mod services;
 mod wire;
 
@@ -21,6 +24,7 @@ use tokio::net::TcpListener;
 use tonic::transport::server::TcpIncoming;
 
 pub use self::faults::{Ending, Faults};
+pub use self::running::Running;
 use crate::groups::Groups;
 use crate::log::Log;
 use crate::services::Server;

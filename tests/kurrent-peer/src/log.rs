@@ -73,7 +73,9 @@ impl Log {
             match self.0.append(stream, expected, events.clone()).await {
                 Ok(appended) => return Ok(Answer::Taken(appended)),
                 Err(LogError::WrongRevision { actual, .. }) => match wanted {
-                    Wanted::Guarded(_) => return self.wrong(stream, expected, actual, &events).await,
+                    Wanted::Guarded(_) => {
+                        return self.wrong(stream, expected, actual, &events).await;
+                    }
                     // Somebody came between; what is expected is whatever is there now.
                     _ if actual != current => {}
                     _ => return Err(invalid_transaction()),
@@ -158,11 +160,7 @@ fn check(stream: &str, events: &[NewEvent]) -> Result<(), Status> {
     let size: usize = events.iter().map(|event| event.data.len() + event.metadata.len()).sum();
     if size > MAX_APPEND + events.len() {
         let text = format!("Maximum Append Size of {MAX_APPEND} Exceeded.");
-        return Err(wire::exception(
-            Code::InvalidArgument,
-            "maximum-append-size-exceeded",
-            text,
-        ));
+        return Err(wire::exception(Code::InvalidArgument, "maximum-append-size-exceeded", text));
     }
     if stream.is_empty() || events.iter().any(|event| event.kind.is_empty()) {
         let text = "Required Metadata Property 'type' or the stream's name is missing";

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::faults::Faults;
 use crate::filter::Filter;
 use crate::log::{Log, status};
+use crate::wire;
 use crate::wire::client::stream_options::RevisionOption;
 use crate::wire::client::streams::read_req::all_options::AllOption;
 use crate::wire::client::streams::read_req::options::{CountOption, FilterOption, StreamOption};
@@ -22,7 +23,6 @@ use crate::wire::client::streams::read_resp::{
 };
 use crate::wire::client::streams::{ReadReq, ReadResp};
 use crate::wire::client::{StreamIdentifier, StreamOptions};
-use crate::wire;
 
 /// What is sent to a reader, as it takes it.
 pub type Responses = Pin<Box<dyn Stream<Item = Result<ReadResp, Status>> + Send>>;

@@ -212,7 +212,9 @@ async fn a_refused_append_costs_the_others_nothing() {
     for (n, append) in appends.into_iter().enumerate() {
         match append.await.unwrap() {
             Ok(_) => assert_eq!(n % 2, 1),
-            Err(LogError::WrongRevision { actual, .. }) => assert_eq!((n % 2, actual), (0, Some(0))),
+            Err(LogError::WrongRevision { actual, .. }) => {
+                assert_eq!((n % 2, actual), (0, Some(0)))
+            }
             Err(error) => panic!("{error}"),
         }
     }
@@ -266,4 +268,25 @@ async fn the_servers_own_streams_are_not_written_and_not_seen() {
         let seen = log.read_all(None, Direction::Forwards, &filter, 9).await.unwrap();
         assert_eq!(seen, []);
     }
+}
+
+/// A process that ended while a group was being made leaves it half made; the next one to ask finishes.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_that_was_deleted_under_its_consumers_is_made_again() {
+    let directory = tempfile::tempdir().unwrap();
+    let peer = Peer::start(directory.path());
+    let log = peer.log();
+    let settings = GroupSettings::new(Filter::All);
+    log.ensure_group("work", settings.clone()).await.unwrap();
+    let mut consumer = log.join_group("work", 1).await.unwrap();
+    let settings_of_kurrentdb = format!("kurrentdb://{}?tls=false", peer.address).parse().unwrap();
+    let operator = kurrentdb::Client::new(settings_of_kurrentdb).unwrap();
+    operator.delete_persistent_subscription_to_all("work", &Default::default()).await.unwrap();
+    let ended = timeout(Duration::from_secs(20), consumer.next()).await.unwrap().unwrap();
+    unavailable(ended);
+
+    log.ensure_group("work", settings).await.unwrap();
+    let id = append(&*log).await;
+    let mut consumer = log.join_group("work", 1).await.unwrap();
+    assert_eq!(consumer.next().await.unwrap().unwrap().event.id, id);
 }

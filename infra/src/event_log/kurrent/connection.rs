@@ -137,6 +137,10 @@ fn impatient(url: &str) -> String {
     format!("{url}{joint}discoveryInterval=20")
 }
 
+/// The codes of gRPC for what makes no sense however often it is asked: an invalid argument, a failed
+/// precondition, out of range. All others may pass.
+const SENSELESS: [i32; 3] = [3, 9, 11];
+
 /// The client's error for who called the log.
 pub(super) fn log_error(error: Error) -> LogError {
     match error {
@@ -144,11 +148,13 @@ pub(super) fn log_error(error: Error) -> LogError {
         | Error::ResourceDeleted
         | Error::ResourceAlreadyExists
         | Error::WrongExpectedVersion { .. }
-        | Error::Grpc { .. }
         | Error::UnsupportedFeature => LogError::Invalid(error.to_string()),
-        Error::AccessDenied => LogError::Unavailable(
-            "KurrentDB refuses this user: it has to be one of $admins".into(),
-        ),
+        Error::Grpc { code, .. } if SENSELESS.contains(&(code as i32)) => {
+            LogError::Invalid(error.to_string())
+        }
+        Error::AccessDenied => {
+            LogError::Unavailable("KurrentDB refuses this user: it has to be one of $admins".into())
+        }
         error => LogError::Unavailable(error.to_string()),
     }
 }

@@ -122,9 +122,7 @@ async fn hear(
                 Ok(_) => continue,
                 Err(error) => return (heard, Error::InternalParsingError(error.to_string())),
             },
-            SubscriptionEvent::Checkpoint(position) => {
-                Heard::Checkpoint(Position(position.commit))
-            }
+            SubscriptionEvent::Checkpoint(position) => Heard::Checkpoint(Position(position.commit)),
             SubscriptionEvent::CaughtUp(caught_up) => {
                 let position = caught_up.and_then(|caught_up| caught_up.position);
                 Heard::CaughtUp(position.map(|position| Position(position.commit)))

@@ -5,12 +5,12 @@ use tonic::Status;
 
 use super::{Group, Groups, absent};
 use crate::log::status;
+use crate::wire;
 use crate::wire::client::persistent_subscriptions::SubscriptionInfo;
 use crate::wire::client::persistent_subscriptions::all_options::AllOption;
 use crate::wire::client::persistent_subscriptions::options::StreamOption;
 use crate::wire::client::persistent_subscriptions::settings::CheckpointAfter;
 use crate::wire::client::stream_options::RevisionOption;
-use crate::wire;
 
 impl Groups {
     /// Where a group stands.
@@ -38,7 +38,11 @@ impl Groups {
         }
     }
 
-    async fn describe(&self, group: &Group, place: GroupStatus) -> Result<SubscriptionInfo, Status> {
+    async fn describe(
+        &self,
+        group: &Group,
+        place: GroupStatus,
+    ) -> Result<SubscriptionInfo, Status> {
         let settings = group.settings();
         let checkpoint = place.checkpoint.map(|at| wire::position(at).commit_position);
         let in_flight = i32::try_from(place.in_flight).unwrap_or(i32::MAX);

@@ -12,13 +12,13 @@ use uuid::Uuid;
 use super::{Group, Groups, parked};
 use crate::faults::Faults;
 use crate::log::{Log, status};
+use crate::wire;
 use crate::wire::client::persistent_subscriptions::read_req::options::StreamOption;
 use crate::wire::client::persistent_subscriptions::read_req::{Action, Content, Nack};
 use crate::wire::client::persistent_subscriptions::read_resp::{
     Content as Said, ReadEvent, SubscriptionConfirmation, read_event,
 };
 use crate::wire::client::persistent_subscriptions::{ReadReq, ReadResp};
-use crate::wire;
 
 /// What is sent to a consumer, as it takes it.
 pub type Responses = Pin<Box<dyn Stream<Item = Result<ReadResp, Status>> + Send>>;

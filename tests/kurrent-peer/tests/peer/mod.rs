@@ -3,6 +3,8 @@
 // A test file may leave some of it unused.
 #![allow(dead_code)]
 
+pub mod apart;
+
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;

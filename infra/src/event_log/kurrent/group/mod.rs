@@ -17,7 +17,7 @@ use uuid::Uuid;
 use self::hub::{Command, Hub};
 use self::place::Told;
 use super::super::group::consumer;
-use super::super::{Consumer, GroupSettings, GroupStatus, LogError, Parked};
+use super::super::{Consumer, GroupSettings, GroupStatus, LogError, Parked, Position};
 use super::connection::Connection;
 
 /// The groups of one log.
@@ -41,37 +41,60 @@ impl Groups {
     /// As [`super::super::EventLog::ensure_group`]. New settings end the group's consumers; they join
     /// again. A new filter makes a new group in the old one's place: what was parked is delivered again
     /// then, with all that came after it.
-    pub(super) async fn ensure(
-        &self,
-        name: &str,
-        settings: GroupSettings,
-    ) -> Result<(), LogError> {
+    pub(super) async fn ensure(&self, name: &str, settings: GroupSettings) -> Result<(), LogError> {
         if name.is_empty() {
             return Err(LogError::Invalid("a group's name is not empty".into()));
         }
         let mut running = self.running.lock().await;
-        let document = self.connection.document::<Told>(&place::document(name)).await?;
+        let told = self.connection.document::<Told>(&place::document(name)).await?.value;
         let there = self.connection.group(name).await?;
-        let told = match (&document.value, there) {
-            (Some(told), Some(_)) if told.settings == settings => return Ok(()),
-            (Some(told), Some(_)) if told.settings.filter == settings.filter => {
-                Told { settings, ..told.clone() }
-            }
-            (told, Some(there)) => {
-                let start = told.as_ref().and_then(|told| told.start).max(there.checkpoint);
-                let parked = self.connection.parked(name).await?;
-                self.connection.delete_group(name).await?;
-                // The oldest that is parked, if that is older; and what comes before it is not wanted.
-                let oldest = parked.iter().map(|parked| parked.event.position).min();
-                Told { settings, start: place::before(oldest, start) }
-            }
-            (_, None) => Told { start: settings.from, settings },
-        };
+        let known = told.clone().filter(|told| told.made && there.is_some());
+        if known.as_ref().is_some_and(|told| told.settings == settings) {
+            return Ok(());
+        }
         if let Some(group) = running.remove(name) {
             group.stop().await;
         }
+        if let Some(told) = known.filter(|told| told.settings.filter == settings.filter) {
+            // Of the settings the server knows the filter only.
+            return self.tell(name, &Told { settings, ..told }).await;
+        }
+        let start = self.start(name, told, there.as_ref(), settings.from).await?;
+        // A crash on the way is seen by the next one to ask.
+        self.tell(name, &Told { settings: settings.clone(), start, made: false }).await?;
+        if there.is_some() {
+            self.connection.delete_group(name).await?;
+        }
+        let told = Told { settings, start, made: true };
         self.connection.create_group(name, &told).await?;
-        match self.connection.put_document(&place::document(name), &document, &told).await? {
+        self.tell(name, &told).await
+    }
+
+    /// Where a group that is made now starts: where the one in its place stands, and not after the oldest
+    /// that it has parked.
+    async fn start(
+        &self,
+        name: &str,
+        told: Option<Told>,
+        there: Option<&GroupStatus>,
+        from: Option<Position>,
+    ) -> Result<Option<Position>, LogError> {
+        match (told, there) {
+            (Some(told), Some(there)) if told.made => {
+                let parked = self.connection.parked(name).await?;
+                let oldest = parked.iter().map(|parked| parked.event.position).min();
+                Ok(place::before(oldest, told.start.max(there.checkpoint)))
+            }
+            (Some(told), _) => Ok(told.start),
+            (None, Some(there)) => Ok(there.checkpoint),
+            (None, None) => Ok(from),
+        }
+    }
+
+    async fn tell(&self, name: &str, told: &Told) -> Result<(), LogError> {
+        let document = place::document(name);
+        let instead_of = self.connection.document::<Told>(&document).await?;
+        match self.connection.put_document(&document, &instead_of, told).await? {
             true => Ok(()),
             false => Err(LogError::Unavailable(format!(
                 "somebody else changed the group {name} at the same time; ask again"

@@ -63,12 +63,13 @@ impl Connection {
 
     /// Has the server deliver everything again that a group has parked.
     pub(super) async fn replay_group(&self, name: &str) -> Result<(), LogError> {
-        let replayed = self.call(|client| {
-            let name = name.to_owned();
-            async move {
-                within(client.replay_parked_messages_to_all(name, &Default::default())).await
-            }
-        });
+        let replayed =
+            self.call(|client| {
+                let name = name.to_owned();
+                async move {
+                    within(client.replay_parked_messages_to_all(name, &Default::default())).await
+                }
+            });
         replayed.await.map_err(log_error)
     }
 

@@ -25,6 +25,8 @@ pub(super) struct Told {
     pub(super) settings: GroupSettings,
     /// What the group delivers comes after this.
     pub(super) start: Option<Position>,
+    /// The server has made it so. Until then the group there may be an earlier one, or none.
+    pub(super) made: bool,
 }
 
 /// The document with what a group was told.
@@ -35,9 +37,7 @@ pub(super) fn document(name: &str) -> String {
 /// Where to start so that the oldest is delivered, and all after a position.
 pub(super) fn before(oldest: Option<Position>, start: Option<Position>) -> Option<Position> {
     match (oldest, start) {
-        (Some(oldest), Some(start)) if oldest <= start => {
-            oldest.0.checked_sub(1).map(Position)
-        }
+        (Some(oldest), Some(start)) if oldest <= start => oldest.0.checked_sub(1).map(Position),
         _ => start,
     }
 }
@@ -109,9 +109,9 @@ fn status(group: PersistentSubscriptionInfo<kurrentdb::Position>) -> GroupStatus
 /// often an event is tried is the hub's to count, so that the reason of the last try stays with it.
 fn settings(told: &Told) -> PersistentSubscriptionSettings<kurrentdb::Position> {
     PersistentSubscriptionSettings {
-        start_from: told.start.map_or(StreamPosition::Start, |at| {
-            StreamPosition::Position(place(at))
-        }),
+        start_from: told
+            .start
+            .map_or(StreamPosition::Start, |at| StreamPosition::Position(place(at))),
         message_timeout: MESSAGE_TIMEOUT,
         max_retry_count: i32::MAX,
         checkpoint_after: CHECKPOINT_AFTER,
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_group_starts_at_the_beginning_unless_it_is_told_otherwise() {
-        let told = |start| Told { settings: GroupSettings::new(Filter::All), start };
+        let told = |start| Told { settings: GroupSettings::new(Filter::All), start, made: true };
         assert_eq!(settings(&told(None)).start_from, StreamPosition::Start);
         let at = kurrentdb::Position { commit: 7, prepare: 7 };
         assert_eq!(settings(&told(Some(Position(7)))).start_from, StreamPosition::Position(at));

@@ -1,0 +1,188 @@
+//! Which engine keeps the event log, and that an installation stays with the log it began with.
+
+use std::fs;
+use std::future::pending;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use infra::directory::{Paths, write_private};
+use infra::event_log::kurrent::KurrentLog;
+use infra::event_log::sqlite::SqliteLog;
+use infra::event_log::{EventLog, LogError};
+use infra::room::Room;
+use infra::state::State;
+use tokio::time::{Instant, sleep};
+use uuid::Uuid;
+
+use crate::cli::{DataArgs, EventLogAt};
+use crate::failure::Failure;
+
+/// Streams that are written also when little room is left: who came in and saw what is recorded
+/// for as long as anything can be written.
+const ALWAYS_WRITTEN: [&str; 1] = ["access-"];
+
+/// How long a start waits for a server that is away, and how long between two looks.
+const PATIENCE: Duration = Duration::from_secs(30);
+const LOOK: Duration = Duration::from_secs(1);
+
+/// The event log on its engine. Cheap to clone.
+#[derive(Clone)]
+pub enum Engine {
+    /// A file in the data directory.
+    Embedded(Arc<SqliteLog>),
+    /// A KurrentDB.
+    Kurrent(Arc<KurrentLog>),
+}
+
+impl Engine {
+    /// Opens the log for reading and writing. A new installation begins with a log that is empty.
+    ///
+    /// # Errors
+    /// A log that cannot be opened, or one of another installation.
+    pub async fn open(
+        at: &EventLogAt,
+        paths: &Paths,
+        state: &State,
+        room: &Room,
+    ) -> Result<Self, Failure> {
+        check(at, paths)?;
+        match at {
+            EventLogAt::Embedded => {
+                let log = SqliteLog::open(&paths.events(), state.pool().clone()).await?;
+                Ok(Self::Embedded(Arc::new(log.reserving(room.clone(), &ALWAYS_WRITTEN))))
+            }
+            EventLogAt::Kurrent(url) => {
+                let log = KurrentLog::new(url)?;
+                let identity = found(&log).await?;
+                match belongs(paths, identity)? {
+                    true => {}
+                    false if log.head().await?.is_none() => {
+                        write_private(&paths.log_identity(), &identity.to_string())?;
+                    }
+                    false => return Err(another(paths)),
+                }
+                Ok(Self::Kurrent(Arc::new(log)))
+            }
+        }
+    }
+
+    /// Opens the log for reading; a server may run beside it.
+    ///
+    /// # Errors
+    /// As [`Engine::open`], and when there is no log.
+    pub async fn open_read_only(at: &EventLogAt, paths: &Paths) -> Result<Self, Failure> {
+        check(at, paths)?;
+        match at {
+            EventLogAt::Embedded if !paths.events().try_exists()? => {
+                Err(Failure::failed(format!("{} holds no event log", paths.root().display())))
+            }
+            EventLogAt::Embedded => {
+                Ok(Self::Embedded(Arc::new(SqliteLog::open_read_only(&paths.events()).await?)))
+            }
+            EventLogAt::Kurrent(url) => {
+                let log = KurrentLog::new(url)?;
+                match belongs(paths, log.identity().await?)? {
+                    true => Ok(Self::Kurrent(Arc::new(log))),
+                    false => Err(another(paths)),
+                }
+            }
+        }
+    }
+
+    /// The log.
+    pub fn log(&self) -> Arc<dyn EventLog> {
+        match self {
+            Self::Embedded(log) => log.clone(),
+            Self::Kurrent(log) => log.clone(),
+        }
+    }
+
+    /// Completes with the reason when this process has to end because the log cannot be written any
+    /// more. A server that is away comes back.
+    pub async fn failed(&self) -> String {
+        match self {
+            Self::Embedded(log) => log.failed().await,
+            Self::Kurrent(_) => pending().await,
+        }
+    }
+
+    /// Whether the log has met a full disk here.
+    pub fn is_full(&self) -> bool {
+        match self {
+            Self::Embedded(log) => log.is_full(),
+            Self::Kurrent(_) => false,
+        }
+    }
+
+    /// Says and writes what is still to be.
+    pub async fn close(&self) {
+        match self {
+            Self::Embedded(log) => log.close().await,
+            Self::Kurrent(log) => log.close().await,
+        }
+    }
+}
+
+/// Refuses what works on an embedded log only, and says what to do instead.
+///
+/// # Errors
+/// When the log is on KurrentDB.
+pub fn embedded_only(data: &DataArgs) -> Result<(), Failure> {
+    let elsewhere = Paths::new(&data.data_dir).log_identity().try_exists()?;
+    if data.event_log == EventLogAt::Embedded && !elsewhere {
+        return Ok(());
+    }
+    Err(Failure::failed(
+        "The event log is on KurrentDB, which is backed up and brought back by its own tools. Stop the \
+         server, back up KurrentDB, and copy the data directory with everything in it; bring both back \
+         together.",
+    ))
+}
+
+/// An installation does not change its engine by being told another one.
+fn check(at: &EventLogAt, paths: &Paths) -> Result<(), Failure> {
+    let root = paths.root().display();
+    match at {
+        EventLogAt::Embedded if paths.log_identity().try_exists()? => Err(Failure::failed(
+            format!("the event log of {root} is on KurrentDB: say where with --event-log"),
+        )),
+        EventLogAt::Kurrent(_) if paths.events().try_exists()? => Err(Failure::failed(format!(
+            "{root} holds its event log itself: leave --event-log out, or choose a new folder"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a log is the one that this installation began with; no installation began yet: false.
+fn belongs(paths: &Paths, identity: Uuid) -> Result<bool, Failure> {
+    match fs::read_to_string(paths.log_identity()) {
+        Ok(text) if text.trim() == identity.to_string() => Ok(true),
+        // A crash may have left it empty.
+        Ok(text) if text.trim().is_empty() => Ok(false),
+        Ok(_) => Err(another(paths)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn another(paths: &Paths) -> Failure {
+    Failure::failed(format!(
+        "the event log at this address is not the one of {}: its events were written with other keys",
+        paths.root().display()
+    ))
+}
+
+/// The log's identity, from a server that may be starting too.
+async fn found(log: &KurrentLog) -> Result<Uuid, LogError> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match log.identity().await {
+            Err(LogError::Unavailable(reason)) if Instant::now() < until => {
+                tracing::warn!(reason, "The event log's server is not there yet.");
+                sleep(LOOK).await;
+            }
+            found => return found,
+        }
+    }
+}
