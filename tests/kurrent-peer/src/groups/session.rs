@@ -45,7 +45,7 @@ pub async fn read(
     Ok(Box::pin(try_stream! {
         let mut session = Session { log, group, held: HashMap::new() };
         yield said(Said::SubscriptionConfirmation(SubscriptionConfirmation {
-            subscription_id: Uuid::new_v4().to_string(),
+            subscription_id: format!("{source}::{}", options.group_name),
         }));
         loop {
             let heard = tokio::select! {
