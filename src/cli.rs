@@ -75,6 +75,17 @@ pub struct DataArgs {
     #[arg(long, env = "HEMACLASSIFY_EVENT_LOG", default_value = "embedded", value_parser = event_log,
         hide_env_values = true)]
     pub event_log: EventLogAt,
+    /// Where the read models live: `embedded` in the data directory, or
+    /// `mysql://user:password@host/schema` in schemas of a MySQL or MariaDB server. Once said, the data
+    /// directory remembers it; the place used before is emptied.
+    #[arg(
+        long,
+        env = "HEMACLASSIFY_READ_MODELS",
+        hide_env_values = true,
+        value_name = "STORE",
+        value_parser = crate::read_models::parse
+    )]
+    pub read_models: Option<String>,
 }
 
 /// What to back up, and where.

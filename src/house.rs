@@ -14,11 +14,12 @@ use infra::spool::Spool;
 use infra::sql::sqlite_url;
 use infra::state::State;
 use infra::vault::{InstallationKey, StateVault, Vault};
-use projections::{History, Place, ReadModels, Settings};
+use projections::{History, ReadModels, Settings};
 
 use crate::cli::DataArgs;
 use crate::engine::Engine;
 use crate::failure::Failure;
+use crate::read_models;
 use crate::store::Store;
 
 /// How large what is looked at may be.
@@ -111,7 +112,7 @@ impl House {
         let pictures = PicturePool::new(threads, sizes.decode_memory);
         let reads = {
             let (log, vault, blobs) = (log.clone(), vault.clone(), blobs.clone());
-            let place = Place::directory(&directory.read_models())?;
+            let place = read_models::place(data.read_models.as_deref(), &directory).await?;
             ReadModels::open(place, log, vault, blobs, settings).await?
         };
         let commands = Commands::new(Parts {

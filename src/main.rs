@@ -13,6 +13,7 @@ mod model;
 mod packs;
 mod projections_command;
 mod queues;
+mod read_models;
 mod replay;
 mod serve;
 mod store;

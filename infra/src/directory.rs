@@ -68,6 +68,11 @@ impl Paths {
         self.root.join("blobs")
     }
 
+    /// Where the read models live, when they ever lived elsewhere.
+    pub fn read_models_url(&self) -> PathBuf {
+        self.root.join("read-models.url")
+    }
+
     /// The URL of the store that has the blobs, when they do not lie here.
     pub fn blobs_url(&self) -> PathBuf {
         self.root.join("blobs.url")

@@ -56,9 +56,6 @@ pub struct ServeArgs {
     #[arg(long, env = "HEMACLASSIFY_METRICS_LISTEN", default_value_t = Listen::At(DEFAULT_METRICS),
         value_parser = listen)]
     pub metrics_listen: Listen,
-    /// The read models' engine.
-    #[arg(long, env = "HEMACLASSIFY_READ_MODELS", default_value = "embedded", value_parser = embedded)]
-    pub read_models: String,
     /// What this process does. On embedded engines one process does everything.
     #[arg(
         long,

@@ -13,6 +13,7 @@ mod kill;
 mod kurrent;
 mod metrics;
 mod migrate;
+mod mysql;
 mod pictures;
 mod s3;
 mod server;

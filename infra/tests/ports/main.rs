@@ -6,8 +6,6 @@
 mod blobs;
 mod directory_blobs;
 mod embedded;
-#[path = "../../../tests/engines/mariadb.rs"]
-mod mariadb;
 mod mysql;
 mod s3;
 mod s3_blobs;

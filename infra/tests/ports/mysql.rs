@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use engines::mariadb;
 use infra::state::State;
 use infra::vault::{InstallationKey, StateVault, Vault};
 
+use crate::Fixture;
 use crate::state::StateFixture;
 use crate::vault::VaultFixture;
-use crate::{Fixture, mariadb};
 
 pub struct MySql {
     url: String,

@@ -58,6 +58,14 @@ impl Directory {
         File::open(&self.directory)?.sync_all()
     }
 
+    /// From now on no database counts.
+    pub(super) fn forget(&self) -> io::Result<()> {
+        match fs::remove_file(self.directory.join(POINTER)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// Deletes databases that do not count: what a crash left behind.
     pub(super) fn clear(&self) -> io::Result<()> {
         let current = self.current()?;
@@ -117,5 +125,8 @@ mod tests {
         assert_eq!(place.current().unwrap(), Some(new.clone()));
         assert!(file(&new, "").exists() && file(&new, "-wal").exists());
         assert!(!file(&old, "").exists() && !file(&old, "-wal").exists());
+        place.forget().unwrap();
+        place.clear().unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

@@ -54,6 +54,19 @@ impl Place {
         Ok(Self(Kind::Schemas(Schemas::open(url).await?)))
     }
 
+    /// Deletes everything here, the database that counts too: for a place that is given up, so that
+    /// no copy of patients' data stays where no erasure looks. Nothing is lost by it but time.
+    ///
+    /// # Errors
+    /// A place that cannot be written: something may be there still.
+    pub async fn empty(&self) -> Result<(), ReadError> {
+        match &self.0 {
+            Kind::Directory(directory) => directory.forget()?,
+            Kind::Schemas(schemas) => schemas.forget().await?,
+        }
+        self.clear().await
+    }
+
     /// The database that counts; none when there is none yet.
     pub(crate) async fn current(&self) -> Result<Option<Database>, ReadError> {
         match &self.0 {

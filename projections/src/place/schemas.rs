@@ -64,6 +64,11 @@ impl Schemas {
         Ok(())
     }
 
+    pub(super) async fn forget(&self) -> Result<(), ReadError> {
+        sqlx::query("DELETE FROM current_read_models").execute(&self.first).await?;
+        Ok(())
+    }
+
     pub(super) async fn clear(&self) -> Result<(), ReadError> {
         let current = self.current().await?.map(|database| database.name);
         for name in self.names().await? {

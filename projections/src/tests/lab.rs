@@ -12,6 +12,7 @@ use domain::envelope::{Actor, Envelope};
 use domain::event::{Event, encode};
 use domain::ids::{CaseId, ImageId, PatientId, UserId};
 use domain::personal::{Personal, Sealed};
+use engines::mariadb;
 use infra::blobs::DirectoryBlobs;
 use infra::event_log::sqlite::SqliteLog;
 use infra::event_log::{
@@ -29,7 +30,6 @@ use uuid::Uuid;
 use crate::open::{Fact, Opener};
 use crate::store::Store;
 use crate::subject::{Subject, subject};
-use crate::tests::mariadb;
 use crate::{Place, ReadModels, Settings, Status};
 
 /// Whether the read models are files. `HEMACLASSIFY_TEST_READ_MODELS=mysql` lets every test here

@@ -12,8 +12,6 @@ mod forgetting;
 mod histories;
 mod lab;
 mod listing;
-#[path = "../../../tests/engines/mariadb.rs"]
-mod mariadb;
 mod merging;
 mod paging;
 mod random;

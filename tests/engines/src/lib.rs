@@ -3,5 +3,6 @@
 // What a test cannot have, ends it: there is nobody to hand an error to.
 #![allow(clippy::unwrap_used)]
 
+pub mod mariadb;
 pub mod proxy;
 pub mod seaweedfs;
