@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args, ValueEnum};
 
-use super::value::{Listen, at_least_one, duration, embedded, listen, log_filter, origin, size};
+use super::value::{Listen, at_least_one, duration, listen, log_filter, origin, size};
 use super::{DEFAULT_METRICS, DataArgs, LaboratoryArgs};
 
 /// Settings of a server.

@@ -67,15 +67,6 @@ pub fn event_log(text: &str) -> Result<EventLogAt, String> {
     }
 }
 
-pub fn embedded(text: &str) -> Result<String, String> {
-    match text {
-        "embedded" => Ok(text.to_owned()),
-        other => Err(format!(
-            "this version has embedded engines only; it knows no engine for “{other}”. Leave the option out"
-        )),
-    }
-}
-
 /// Scheme and host, without a path.
 pub fn origin(text: &str) -> Result<String, String> {
     let text = text.trim_end_matches('/');

@@ -32,7 +32,7 @@ fn a_wrong_value_in_the_environment_is_named_and_refused() {
         ("MAX_CONNECTIONS", "-1", "from 1 on"),
         ("METRICS_LISTEN", "localhost", "127.0.0.1:9464, or off"),
         ("EVENT_LOG", "mysql://localhost", "kurrentdb://host:2113"),
-        ("READ_MODELS", "mysql://localhost", "embedded engines only"),
+        ("READ_MODELS", "postgres://hema:hush@host/s", "mysql://user:password@host/schema"),
         ("BLOBS", "gs://smears", "s3://bucket/prefix?endpoint="),
         ("BLOBS", "s3://key:hush@smears", "AWS_ACCESS_KEY_ID"),
         ("ROLES", "web", "takes all roles"),
