@@ -1,6 +1,7 @@
 //! The command line, as types.
 
 mod laboratory;
+mod secret;
 mod serve;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::access::Role;
 
 pub use laboratory::LaboratoryArgs;
+pub use secret::unsaid;
 pub use serve::{LogFormat, ProcessRole, ServeArgs};
 use value::event_log;
 pub use value::{DEFAULT_METRICS, EventLogAt, Listen};

@@ -2,7 +2,7 @@
 
 use clap::{Arg, Command as ClapCommand, CommandFactory, Parser};
 
-use super::Cli;
+use super::{Cli, unsaid};
 
 fn variable(argument: &Arg) -> Option<String> {
     argument.get_env().map(|name| name.to_string_lossy().into_owned())
@@ -93,5 +93,14 @@ fn a_wrong_value_is_refused_in_words_that_help() {
         let message = refused.to_string();
         assert!(message.contains(help), "{arguments:?}: {message}");
         assert_eq!(refused.exit_code(), 2, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_refused_value_that_may_hold_a_password_is_not_repeated() {
+    for option in ["--event-log", "--read-models"] {
+        let arguments = ["hemaclassify", option, "postgres://user:hush@host/schema"];
+        let refused = unsaid(Cli::try_parse_from(arguments).unwrap_err()).to_string();
+        assert!(refused.contains(option) && !refused.contains("hush"), "{refused}");
     }
 }

@@ -74,8 +74,16 @@ async fn a_schema_newer_than_the_program_is_refused() {
 
 #[tokio::test]
 async fn an_address_that_no_engine_serves_is_refused_without_repeating_it() {
-    let refused = sql::open("mysql://root:secret@host/db", &STATE).await.unwrap_err().to_string();
-    assert!(refused.contains("mysql") && !refused.contains("secret"), "{refused}");
+    let refused = sql::open("oracle://root:secret@host/db", &STATE).await.unwrap_err().to_string();
+    assert!(refused.contains("oracle") && !refused.contains("secret"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_said_without_its_password() {
+    let url = "mysql://root:secret@127.0.0.1:1/db";
+    let away = sql::open(url, &STATE).await.unwrap_err();
+    assert!(matches!(away, SqlError::Unavailable(_)), "{away}");
+    assert!(!away.to_string().contains("secret"), "{away}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
