@@ -1,12 +1,10 @@
 //! Which engine keeps the event log, and that an installation stays with the log it began with.
 
-use std::fs;
 use std::future::pending;
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use infra::directory::{Paths, write_private};
+use infra::directory::Paths;
 use infra::event_log::kurrent::KurrentLog;
 use infra::event_log::sqlite::SqliteLog;
 use infra::event_log::{EventLog, LogError};
@@ -17,6 +15,7 @@ use uuid::Uuid;
 
 use crate::cli::{DataArgs, EventLogAt};
 use crate::failure::Failure;
+use crate::remembered;
 
 /// Streams that are written also when little room is left: who came in and saw what is recorded
 /// for as long as anything can be written.
@@ -58,7 +57,7 @@ impl Engine {
                 match belongs(paths, identity)? {
                     true => {}
                     false if log.head().await?.is_none() => {
-                        write_private(&paths.log_identity(), &identity.to_string())?;
+                        remembered::write(&paths.log_identity(), &identity.to_string())?;
                     }
                     false => return Err(another(paths)),
                 }
@@ -156,13 +155,10 @@ fn check(at: &EventLogAt, paths: &Paths) -> Result<(), Failure> {
 
 /// Whether a log is the one that this installation began with; no installation began yet: false.
 fn belongs(paths: &Paths, identity: Uuid) -> Result<bool, Failure> {
-    match fs::read_to_string(paths.log_identity()) {
-        Ok(text) if text.trim() == identity.to_string() => Ok(true),
-        // A crash may have left it empty.
-        Ok(text) if text.trim().is_empty() => Ok(false),
-        Ok(_) => Err(another(paths)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error.into()),
+    match remembered::read(&paths.log_identity())? {
+        None => Ok(false),
+        Some(known) if known == identity.to_string() => Ok(true),
+        Some(_) => Err(another(paths)),
     }
 }
 

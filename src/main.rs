@@ -14,6 +14,7 @@ mod packs;
 mod projections_command;
 mod queues;
 mod read_models;
+mod remembered;
 mod replay;
 mod serve;
 mod store;

@@ -2,13 +2,11 @@
 //! The data directory remembers where, so that a place that is given up is emptied: nobody would
 //! look there when a patient is erased.
 
-use std::fs;
-use std::io;
-
-use infra::directory::{Paths, write_private};
+use infra::directory::Paths;
 use projections::Place;
 
 use crate::failure::Failure;
+use crate::remembered;
 
 /// The word for the data directory's own folder.
 pub const EMBEDDED: &str = "embedded";
@@ -31,13 +29,13 @@ pub fn parse(text: &str) -> Result<String, String> {
 /// # Errors
 /// A place that does not answer.
 pub async fn place(said: Option<&str>, paths: &Paths) -> Result<Place, Failure> {
-    let known = remembered(paths)?;
+    let known = remembered::read(&paths.read_models_url())?;
     let wanted = said.or(known.as_deref()).unwrap_or(EMBEDDED);
     let place = open(wanted, paths).await?;
     let before = known.as_deref().unwrap_or(EMBEDDED);
     if before != wanted {
         give_up(before, wanted, paths).await?;
-        remember(paths, wanted)?;
+        remembered::write(&paths.read_models_url(), wanted)?;
     }
     Ok(place)
 }
@@ -77,22 +75,6 @@ fn is_same_place(one: &str, other: &str) -> bool {
         url.rsplit_once('@').map_or(url, |(_, host)| host).to_owned()
     };
     place(one) == place(other)
-}
-
-fn remembered(paths: &Paths) -> io::Result<Option<String>> {
-    match fs::read_to_string(paths.read_models_url()) {
-        Ok(url) => Ok(Some(url.trim().to_owned())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// Written whole or not at all, for its owner's eyes: it may hold a password.
-fn remember(paths: &Paths, url: &str) -> io::Result<()> {
-    let (file, new) = (paths.read_models_url(), paths.read_models_url().with_extension("new"));
-    write_private(&new, &format!("{url}\n"))?;
-    fs::rename(new, file)?;
-    fs::File::open(paths.root())?.sync_all()
 }
 
 #[cfg(test)]

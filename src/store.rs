@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use infra::blobs::s3::{Location, Patience, S3Blobs};
 use infra::blobs::{Blobs, DirectoryBlobs};
-use infra::directory::{Paths, write_private};
+use infra::directory::Paths;
 
 use crate::cli::DataArgs;
 use crate::failure::Failure;
+use crate::remembered;
 
 /// The word for the data directory's own folder.
 const EMBEDDED: &str = "embedded";
@@ -38,7 +39,7 @@ impl Store {
     pub fn of(arguments: &DataArgs) -> Result<Self, Failure> {
         let paths = Paths::new(&arguments.data_dir);
         let said = arguments.blobs.as_deref().map(Self::read).transpose()?;
-        let known = match remembered(&paths)? {
+        let known = match remembered::read(&paths.blobs_url())? {
             Some(url) => Some(Self::read(&url)?),
             None if holds_blobs(&paths)? => Some(Self::Embedded),
             None => None,
@@ -89,7 +90,7 @@ impl Store {
         };
         let blobs = connect(location).await?;
         blobs.prepare().await.map_err(|error| cannot_be_used(location, error))?;
-        remember(paths, url)?;
+        remembered::write(&paths.blobs_url(), url)?;
         Ok(Arc::new(blobs))
     }
 
@@ -132,31 +133,9 @@ fn moved(said: &Store, known: &Store) -> Failure {
     ))
 }
 
-/// The URL that the data directory was used with.
-fn remembered(paths: &Paths) -> io::Result<Option<String>> {
-    match fs::read_to_string(paths.blobs_url()) {
-        Ok(url) => Ok(Some(url.trim().to_owned())),
-        Err(error) if is_absent(&error) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// Written whole or not at all.
-fn remember(paths: &Paths, url: &str) -> io::Result<()> {
-    let (file, new) = (paths.blobs_url(), paths.blobs_url().with_extension("new"));
-    write_private(&new, &format!("{url}\n"))?;
-    fs::rename(new, file)?;
-    fs::File::open(paths.root())?.sync_all()
-}
-
-/// Not there, or below something that is no folder: whoever opens the data directory says so.
-fn is_absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-}
-
 fn holds_blobs(paths: &Paths) -> io::Result<bool> {
     let entries = match fs::read_dir(paths.blobs()) {
-        Err(error) if is_absent(&error) => return Ok(false),
+        Err(error) if remembered::is_absent(&error) => return Ok(false),
         entries => entries?,
     };
     let hidden = |name: &Path| name.as_os_str().as_encoded_bytes().starts_with(b".");
