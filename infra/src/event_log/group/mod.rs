@@ -11,7 +11,9 @@ mod consumer;
 mod journal;
 mod registry;
 mod runner;
+mod running;
 mod store;
+mod time;
 mod tracker;
 
 use async_trait::async_trait;
@@ -21,6 +23,8 @@ use uuid::Uuid;
 pub(super) use self::backoff::wait;
 pub(super) use self::consumer::consumer;
 pub(super) use self::registry::Groups;
+pub(super) use self::running::Running;
+pub(super) use self::time::{at, settlement};
 use super::{Delivery, Filter, LogError, Position, RecordedEvent, Subscription};
 
 /// What a group reads from.

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use sqlx::AnyPool;
 use tokio::sync::{Mutex, mpsc, oneshot};
-use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use super::super::{Consumer, GroupSettings, GroupStatus, LogError, Parked};
 use super::consumer::consumer;
 use super::runner::Runner;
+use super::running::Running;
 use super::store::{Group, State, Store};
 use super::{Command, Source};
 
@@ -20,12 +20,7 @@ pub(in super::super) struct Groups {
     store: Store,
     log: Uuid,
     source: Arc<dyn Source>,
-    running: Mutex<HashMap<String, Running>>,
-}
-
-struct Running {
-    commands: mpsc::Sender<Command>,
-    task: JoinHandle<()>,
+    running: Mutex<HashMap<String, Running<Command>>>,
 }
 
 impl Groups {
@@ -54,7 +49,7 @@ impl Groups {
             Err(error) => return Err(error),
         };
         if let Some(group) = running.remove(name) {
-            group.stop().await;
+            group.stop(Command::Stop).await;
         }
         self.store.put(name, &group).await
     }
@@ -119,35 +114,31 @@ impl Groups {
     /// Saves where the running groups are and ends them.
     pub(in super::super) async fn stop(&self) {
         for (_, group) in self.running.lock().await.drain() {
-            group.stop().await;
+            group.stop(Command::Stop).await;
         }
     }
 
     /// Has a group saved, if it runs; how many of its events are in flight then.
     async fn saved(&self, name: &str) -> Result<Option<u64>, LogError> {
-        let commands = self.running.lock().await.get(name).map(|group| group.commands.clone());
+        let commands = self.running.lock().await.get(name).and_then(Running::listening);
         match commands {
-            Some(commands) if !commands.is_closed() => {
-                self.ask(&commands, Command::Save).await.map(Some)
-            }
-            _ => Ok(None),
+            Some(commands) => self.ask(&commands, Command::Save).await.map(Some),
+            None => Ok(None),
         }
     }
 
     /// Where a group listens, started if it does not run.
     async fn commands(&self, name: &str) -> Result<mpsc::Sender<Command>, LogError> {
         let mut running = self.running.lock().await;
-        if let Some(group) = running.get(name)
-            && !group.commands.is_closed()
-        {
-            return Ok(group.commands.clone());
+        if let Some(commands) = running.get(name).and_then(Running::listening) {
+            return Ok(commands);
         }
         let group = self.known(name).await?;
         let (commands, listening) = mpsc::channel(64);
         let (store, source) = (self.store.clone(), self.source.clone());
         let runner = Runner::load(name.to_owned(), group, store, source, listening).await?;
         let task = tokio::spawn(runner.run());
-        running.insert(name.to_owned(), Running { commands: commands.clone(), task });
+        running.insert(name.to_owned(), Running::new(commands.clone(), task));
         Ok(commands)
     }
 
@@ -169,17 +160,6 @@ impl Groups {
         let (answer, answered) = oneshot::channel();
         commands.send(command(answer)).await.map_err(|_| ended())?;
         answered.await.map_err(|_| ended())?
-    }
-}
-
-impl Running {
-    async fn stop(self) {
-        let (stopped, wait) = oneshot::channel();
-        if self.commands.send(Command::Stop(stopped)).await.is_ok() {
-            let _ = wait.await;
-        }
-        // A group that panicked has ended as well.
-        let _ = self.task.await;
     }
 }
 

@@ -8,7 +8,7 @@ use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::super::{
@@ -16,6 +16,7 @@ use super::super::{
 };
 use super::journal::Journal;
 use super::store::{Group, Remembered, State, Store};
+use super::time::{at, settlement};
 use super::tracker::Tracker;
 use super::{Command, Source, Want, backoff};
 
@@ -221,11 +222,7 @@ impl Runner {
         let limit = self.settings.settle_timeout;
         let slot = want.slot;
         let outcome = async move {
-            let settlement = match timeout(limit, settled).await {
-                Ok(Ok(settlement)) => settlement,
-                Ok(Err(_)) => Settlement::Retry("it was dropped unsettled".into()),
-                Err(_) => Settlement::Retry(format!("it was not settled within {limit:?}")),
-            };
+            let settlement = settlement(settled, limit).await;
             drop(slot);
             (item, settlement)
         };
@@ -270,13 +267,5 @@ impl Runner {
         }
         self.save().await?;
         Ok(replayed)
-    }
-}
-
-/// Waits until then; for ever when there is nothing to wait for.
-async fn at(then: Option<Instant>) {
-    match then {
-        Some(then) => sleep_until(then).await,
-        None => std::future::pending().await,
     }
 }

@@ -9,10 +9,10 @@ use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use kurrentdb::Error;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Duration, Instant, sleep_until, timeout};
+use tokio::time::{Duration, Instant};
 use uuid::Uuid;
 
-use super::super::super::group::{Want, wait};
+use super::super::super::group::{Want, at, settlement, wait};
 use super::super::super::{Delivery, GroupSettings, Parked, Settlement};
 use super::super::connection::Connection;
 use super::link::{Given, Link, Verdict};
@@ -216,11 +216,7 @@ impl Hub {
         self.out.insert(given.event.id);
         let (limit, slot) = (self.told.settings.settle_timeout, want.slot);
         let outcome = async move {
-            let settlement = match timeout(limit, settled).await {
-                Ok(Ok(settlement)) => settlement,
-                Ok(Err(_)) => Settlement::Retry("it was dropped unsettled".into()),
-                Err(_) => Settlement::Retry(format!("it was not settled within {limit:?}")),
-            };
+            let settlement = settlement(settled, limit).await;
             drop(slot);
             (given, settlement)
         };
@@ -274,14 +270,6 @@ impl Hub {
 async fn next(link: &mut Option<Link>) -> Option<Given> {
     match link {
         Some(link) => link.next().await,
-        None => std::future::pending().await,
-    }
-}
-
-/// Waits until then; for ever when there is nothing to wait for.
-async fn at(then: Option<Instant>) {
-    match then {
-        Some(then) => sleep_until(then).await,
         None => std::future::pending().await,
     }
 }

@@ -11,12 +11,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use tokio::sync::{Mutex, mpsc, oneshot};
-use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use self::hub::{Command, Hub};
 use self::place::Told;
-use super::super::group::consumer;
+use super::super::group::{Running, consumer};
 use super::super::{Consumer, GroupSettings, GroupStatus, LogError, Parked, Position};
 use super::connection::Connection;
 
@@ -24,13 +23,7 @@ use super::connection::Connection;
 #[derive(Debug)]
 pub(super) struct Groups {
     connection: Arc<Connection>,
-    running: Mutex<HashMap<String, Running>>,
-}
-
-#[derive(Debug)]
-struct Running {
-    commands: mpsc::Sender<Command>,
-    task: JoinHandle<()>,
+    running: Mutex<HashMap<String, Running<Command>>>,
 }
 
 impl Groups {
@@ -53,7 +46,7 @@ impl Groups {
             return Ok(());
         }
         if let Some(group) = running.remove(name) {
-            group.stop().await;
+            group.stop(Command::Stop).await;
         }
         if let Some(told) = known.filter(|told| told.settings.filter == settings.filter) {
             // Of the settings the server knows the filter only.
@@ -157,7 +150,7 @@ impl Groups {
     /// Ends what runs.
     pub(super) async fn stop(&self) {
         for (_, group) in self.running.lock().await.drain() {
-            group.stop().await;
+            group.stop(Command::Stop).await;
         }
     }
 
@@ -167,7 +160,7 @@ impl Groups {
     }
 
     async fn ready(&self, name: &str) -> u64 {
-        let commands = self.running.lock().await.get(name).map(|group| group.commands.clone());
+        let commands = self.running.lock().await.get(name).and_then(Running::listening);
         let Some(commands) = commands else { return 0 };
         let (answer, answered) = oneshot::channel();
         match commands.send(Command::Ready(answer)).await {
@@ -179,27 +172,14 @@ impl Groups {
     /// Where a group listens, started if it does not run.
     async fn commands(&self, name: &str) -> Result<mpsc::Sender<Command>, LogError> {
         let mut running = self.running.lock().await;
-        if let Some(group) = running.get(name)
-            && !group.commands.is_closed()
-        {
-            return Ok(group.commands.clone());
+        if let Some(commands) = running.get(name).and_then(Running::listening) {
+            return Ok(commands);
         }
         let told = self.told(name).await?;
         let (commands, listening) = mpsc::channel(64);
         let hub = Hub::new(name.to_owned(), told, self.connection.clone(), listening);
         let task = tokio::spawn(hub.run());
-        running.insert(name.to_owned(), Running { commands: commands.clone(), task });
+        running.insert(name.to_owned(), Running::new(commands.clone(), task));
         Ok(commands)
-    }
-}
-
-impl Running {
-    async fn stop(self) {
-        let (stopped, wait) = oneshot::channel();
-        if self.commands.send(Command::Stop(stopped)).await.is_ok() {
-            let _ = wait.await;
-        }
-        // A hub that panicked has ended as well.
-        let _ = self.task.await;
     }
 }
