@@ -9,10 +9,10 @@ use infra::state::State;
 use infra::vault::{InstallationKey, StateVault, Vault};
 use tempfile::TempDir;
 
+use crate::Fixture;
 use crate::blobs::BlobFixture;
 use crate::state::StateFixture;
 use crate::vault::VaultFixture;
-use crate::{Fixture, contract};
 
 pub struct Embedded {
     pub folder: TempDir,
@@ -69,18 +69,4 @@ impl BlobFixture for Embedded {
 
 crate::state_contract!(super::Embedded);
 crate::vault_contract!(super::Embedded);
-
-mod blob_stores {
-    super::contract!(super::Embedded, crate::blobs {
-        what_is_put_is_read
-        a_file_that_came_in_is_kept_and_leaves_the_spool
-        what_is_there_stays_as_it_is
-        ranges_are_read
-        a_missing_blob_is_none
-        keys_are_listed_in_order
-        a_prefix_is_deleted_and_nothing_else
-        hostile_prefixes_are_refused
-        many_put_and_delete_at_once
-        blobs_outlive_a_restart
-    });
-}
+crate::blob_contract!(super::Embedded, restarted as super::Embedded);

@@ -113,3 +113,24 @@ macro_rules! vault_contract {
     };
 }
 pub(crate) use vault_contract;
+
+/// Every case of the blob stores' contract; the one that restarts may want a fixture of its own.
+macro_rules! blob_contract {
+    ($fixture:path, restarted as $restarted:path) => {
+        mod blob_stores {
+            crate::contract!($fixture, crate::blobs {
+                what_is_put_is_read
+                a_file_that_came_in_is_kept_and_leaves_the_spool
+                what_is_there_stays_as_it_is
+                ranges_are_read
+                a_missing_blob_is_none
+                keys_are_listed_in_order
+                a_prefix_is_deleted_and_nothing_else
+                hostile_prefixes_are_refused
+                many_put_and_delete_at_once
+            });
+            crate::contract!($restarted, crate::blobs { blobs_outlive_a_restart });
+        }
+    };
+}
+pub(crate) use blob_contract;

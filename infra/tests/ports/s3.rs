@@ -10,8 +10,8 @@ use infra::blobs::s3::{Credentials, Location, Patience, S3Blobs};
 use infra::spool::Spool;
 use tempfile::TempDir;
 
+use crate::Fixture;
 use crate::blobs::BlobFixture;
-use crate::{Fixture, contract};
 
 /// A bucket, and the server that it is in.
 pub struct Bucket {
@@ -87,20 +87,6 @@ impl BlobFixture for Bucket {
     }
 }
 
-mod blob_stores {
-    super::contract!(super::Bucket, crate::blobs {
-        what_is_put_is_read
-        a_file_that_came_in_is_kept_and_leaves_the_spool
-        what_is_there_stays_as_it_is
-        ranges_are_read
-        a_missing_blob_is_none
-        keys_are_listed_in_order
-        a_prefix_is_deleted_and_nothing_else
-        hostile_prefixes_are_refused
-        many_put_and_delete_at_once
-    });
-}
-
 /// A bucket on a server of its own, which restarts with it.
 pub struct Alone(Bucket);
 
@@ -129,6 +115,4 @@ impl BlobFixture for Alone {
     }
 }
 
-mod alone {
-    super::contract!(super::Alone, crate::blobs { blobs_outlive_a_restart });
-}
+crate::blob_contract!(super::Bucket, restarted as super::Alone);
