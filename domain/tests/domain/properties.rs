@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use domain::administrators::Administrators;
 use domain::aggregate::{Aggregate, fold};
 use domain::case::Case;
-use domain::event::{Event, decode, encode};
+use domain::event::{Event, PredictionRecorded, decode, encode};
 use domain::image::Image;
 use domain::model::Model;
 use domain::panel::Panel;
@@ -60,6 +60,17 @@ proptest! {
         let event = event.try_map(|_, _| Ok::<_, Infallible>(Sealed(words.clone()))).unwrap();
         let (kind, data) = encode(&event);
         prop_assert_eq!(&kind, event.kind());
+        let read = decode(&kind, fixture.metadata.to_string().as_bytes(), &data).unwrap();
+        prop_assert_eq!(read.event, event);
+    }
+
+    #[test]
+    fn a_figure_is_read_to_the_last_bit_as_it_was_said(confidence in 0.0..1.0_f64) {
+        let of_predictions = |fixture: &Fixture| fixture.r#type == "PredictionRecorded";
+        let fixture = fixtures().into_iter().rfind(of_predictions).unwrap();
+        let Event::PredictionRecorded(said) = fixture.stored().event else { unreachable!() };
+        let event = Event::PredictionRecorded(PredictionRecorded { confidence, ..said });
+        let (kind, data) = encode(&event);
         let read = decode(&kind, fixture.metadata.to_string().as_bytes(), &data).unwrap();
         prop_assert_eq!(read.event, event);
     }
