@@ -10,10 +10,10 @@ use infra::directory::Paths;
 use infra::erasures::{Erasure, ErasureList};
 
 use crate::cli::{BackupArgs, DataArgs, RestoreArgs};
-use crate::engine::embedded_only;
+use crate::engines::blobs::Store;
+use crate::engines::log::embedded_only;
 use crate::failure::Failure;
 use crate::house::{Archive, House, Sizes};
-use crate::store::Store;
 
 /// Runs `backup`. A server may run meanwhile.
 ///

@@ -85,7 +85,7 @@ pub struct DataArgs {
         env = "HEMACLASSIFY_READ_MODELS",
         hide_env_values = true,
         value_name = "STORE",
-        value_parser = crate::read_models::parse
+        value_parser = crate::engines::read_models::parse
     )]
     pub read_models: Option<String>,
 }

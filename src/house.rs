@@ -17,10 +17,10 @@ use infra::vault::{InstallationKey, StateVault, Vault};
 use projections::{History, ReadModels, Settings};
 
 use crate::cli::DataArgs;
-use crate::engine::Engine;
+use crate::engines::blobs::Store;
+use crate::engines::log::Engine;
+use crate::engines::read_models;
 use crate::failure::Failure;
-use crate::read_models;
-use crate::store::Store;
 
 /// How large what is looked at may be.
 #[derive(Clone, Copy, Debug)]

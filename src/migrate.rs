@@ -5,7 +5,7 @@ use infra::directory::Paths;
 use infra::sql::{self, SqlError};
 
 use crate::cli::{EventLogAt, MigrateArgs};
-use crate::engine::Engine;
+use crate::engines::log::Engine;
 use crate::failure::Failure;
 use crate::house::{House, Sizes};
 use crate::projections_command;

@@ -11,9 +11,9 @@ use infra::blobs::s3::{Location, Patience, S3Blobs};
 use infra::blobs::{Blobs, DirectoryBlobs};
 use infra::directory::Paths;
 
+use super::remembered;
 use crate::cli::DataArgs;
 use crate::failure::Failure;
-use crate::remembered;
 
 /// The word for the data directory's own folder.
 const EMBEDDED: &str = "embedded";

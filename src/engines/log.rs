@@ -13,9 +13,9 @@ use infra::state::State;
 use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
+use super::remembered;
 use crate::cli::{DataArgs, EventLogAt};
 use crate::failure::Failure;
-use crate::remembered;
 
 /// Streams that are written also when little room is left: who came in and saw what is recorded
 /// for as long as anything can be written.

@@ -5,8 +5,8 @@
 use infra::directory::Paths;
 use projections::Place;
 
+use super::remembered;
 use crate::failure::Failure;
-use crate::remembered;
 
 /// The word for the data directory's own folder.
 pub const EMBEDDED: &str = "embedded";
