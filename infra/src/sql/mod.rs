@@ -105,6 +105,18 @@ pub async fn begin_write(pool: &AnyPool) -> Result<Transaction<'static, Any>, sq
     }
 }
 
+/// Begins a transaction that only reads, and sees the database as it is now however long it takes.
+/// Others write meanwhile.
+///
+/// # Errors
+/// What the database says.
+pub async fn begin_snapshot(pool: &AnyPool) -> Result<Transaction<'static, Any>, sqlx::Error> {
+    match Engine::of(pool) {
+        Engine::Sqlite => sqlite::begin_snapshot(pool).await,
+        Engine::MySql => mysql::begin_snapshot(pool).await,
+    }
+}
+
 /// Moves what was committed to where it stays, so that what was deleted is not in a write-ahead log
 /// either. Does what it can when others are reading; true when it is done, and where the engine
 /// keeps its logs to itself.

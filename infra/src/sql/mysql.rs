@@ -19,6 +19,15 @@ pub(super) async fn begin_write(pool: &AnyPool) -> Result<Transaction<'static, A
     Ok(transaction)
 }
 
+/// Begins a transaction that sees the schema as it is now. The level holds for this one only.
+pub(super) async fn begin_snapshot(
+    pool: &AnyPool,
+) -> Result<Transaction<'static, Any>, sqlx::Error> {
+    let text = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; \
+                START TRANSACTION WITH CONSISTENT SNAPSHOT";
+    pool.begin_with(text).await
+}
+
 /// Writes every table of the schema anew, so that nothing of what was deleted is in their files.
 /// The server's redo and binary logs are its operator's to expire.
 pub(super) async fn scrub(pool: &AnyPool) -> Result<bool, sqlx::Error> {

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use sqlx::AnyPool;
+use sqlx::{Any, AnyPool, Transaction};
 
 use super::{Durability, retry_busy};
 
@@ -46,6 +46,16 @@ pub(super) fn session(durability: Durability) -> &'static str {
              PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000;"
         }
     }
+}
+
+/// Begins a transaction that sees the database as it is now: it does so from its first read on, which
+/// is made here.
+pub(super) async fn begin_snapshot(
+    pool: &AnyPool,
+) -> Result<Transaction<'static, Any>, sqlx::Error> {
+    let mut transaction = pool.begin().await?;
+    sqlx::query("SELECT COUNT(*) FROM sqlite_schema").fetch_one(&mut *transaction).await?;
+    Ok(transaction)
 }
 
 /// Moves everything from the write-ahead log into the database and empties the log, so that what

@@ -9,15 +9,20 @@ use uuid::Uuid;
 use crate::sql::{self, SqlError};
 
 mod answers;
+mod copy;
 mod credentials;
+mod installation;
 mod keys;
 mod leases;
 mod sessions;
+mod tables;
 mod throttles;
 mod tokens;
 
 pub use answers::{Answer, Answers, Begin};
+pub use copy::{Copied, Snapshot, copy};
 pub use credentials::{Credential, Credentials};
+pub use installation::Installation;
 pub use keys::{Keys, WrappedKey};
 pub use leases::Leases;
 pub use sessions::{Rotation, Session, SessionState, Sessions};
@@ -45,6 +50,9 @@ pub enum StateError {
     /// It holds what this program never wrote.
     #[error("the state is damaged: {0}")]
     Damaged(String),
+    /// It is another installation's, or nobody's where it was to be this one's.
+    #[error("the state is not this installation's")]
+    Another,
     /// Its schema is not this program's.
     #[error(transparent)]
     Schema(SqlError),
@@ -111,6 +119,11 @@ impl State {
     /// [`StateError::Unavailable`]: a trace may be there still; do it again.
     pub async fn scrub(&self) -> Result<(), StateError> {
         scrub(&self.pool).await
+    }
+
+    /// Whose state this is.
+    pub fn installation(&self) -> Installation<'_> {
+        Installation(&self.pool)
     }
 
     /// Who may sign in.

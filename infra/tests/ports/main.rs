@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod blobs;
+mod copy;
 mod directory_blobs;
 mod embedded;
 mod mysql;
@@ -85,6 +86,12 @@ macro_rules! state_contract {
                 the_holder_renews_and_keeps_its_fence
                 a_released_lease_is_free_with_a_higher_fence
                 of_many_at_once_one_gets_the_lease
+            });
+        }
+        mod installation {
+            crate::contract!($fixture, crate::state::installation {
+                a_state_is_nobodys_until_it_is_claimed
+                a_claimed_state_is_nobody_elses
             });
         }
         mod tokens {

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod credentials;
+pub mod installation;
 pub mod leases;
 pub mod sessions;
 pub mod throttles;

@@ -1,0 +1,30 @@
+//! Whose state it is.
+
+use infra::state::StateError;
+use uuid::Uuid;
+
+use super::StateFixture;
+
+const OURS: Uuid = Uuid::from_u128(1);
+const THEIRS: Uuid = Uuid::from_u128(2);
+
+pub async fn a_state_is_nobodys_until_it_is_claimed(fixture: impl StateFixture) {
+    let state = fixture.state();
+    assert_eq!(state.installation().identity().await.unwrap(), None);
+    assert!(matches!(state.installation().check(OURS).await, Err(StateError::Another)));
+
+    state.installation().claim(OURS).await.unwrap();
+    state.installation().claim(OURS).await.unwrap();
+
+    state.installation().check(OURS).await.unwrap();
+    assert_eq!(state.installation().identity().await.unwrap(), Some(OURS));
+}
+
+pub async fn a_claimed_state_is_nobody_elses(fixture: impl StateFixture) {
+    fixture.state().installation().claim(OURS).await.unwrap();
+    let fixture = fixture.restart().await;
+    let state = fixture.state();
+    assert!(matches!(state.installation().claim(THEIRS).await, Err(StateError::Another)));
+    assert!(matches!(state.installation().check(THEIRS).await, Err(StateError::Another)));
+    state.installation().check(OURS).await.unwrap();
+}
