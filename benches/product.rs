@@ -9,6 +9,8 @@ mod client;
 mod pictures;
 #[path = "../tests/e2e/server.rs"]
 mod server;
+#[path = "../tests/e2e/servers.rs"]
+mod servers;
 
 use std::time::{Duration, Instant};
 

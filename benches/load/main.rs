@@ -20,6 +20,8 @@ mod report;
 mod seed;
 #[path = "../../tests/e2e/server.rs"]
 mod server;
+#[path = "../../tests/e2e/servers.rs"]
+mod servers;
 mod signin;
 mod verdicts;
 mod worklist;

@@ -13,6 +13,8 @@ mod pictures;
 mod process;
 #[path = "../../tests/e2e/server.rs"]
 mod server;
+#[path = "../../tests/e2e/servers.rs"]
+mod servers;
 mod work;
 
 use std::process::ExitCode;

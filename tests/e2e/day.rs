@@ -9,12 +9,13 @@ use serde_json::{Value, json};
 use crate::client::Client;
 use crate::pictures;
 use crate::server::{Server, run, stdout};
+use crate::servers::log_folder;
 
 /// A house with one user of each role.
 struct House {
     _folder: tempfile::TempDir,
-    /// Where the event log is.
-    log: String,
+    /// Where the event log is, when it is not where all are.
+    log: Vec<String>,
     server: Server,
     chief: Client,
     technologist: Client,
@@ -24,12 +25,12 @@ struct House {
 
 impl House {
     async fn open() -> Self {
-        Self::over("embedded").await
+        Self::over(&[]).await
     }
 
-    async fn over(log: &str) -> Self {
+    async fn over(log: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let server = Server::spawn(&folder.path().join("data"), &["--event-log", log]);
+        let server = Server::spawn(&folder.path().join("data"), log);
         server.until_ready().await;
         let chief = server.administrator().await;
         let technologist = server.user(&chief, "technologist").await;
@@ -37,7 +38,7 @@ impl House {
         let auditor = server.user(&chief, "auditor").await;
         Self {
             _folder: folder,
-            log: log.to_owned(),
+            log: log.iter().map(|&word| word.to_owned()).collect(),
             server,
             chief,
             technologist,
@@ -53,8 +54,9 @@ impl House {
 
     /// Runs the program on this house.
     fn run(&self, arguments: &[&str]) -> Output {
-        let data = self.server.data.to_str().unwrap();
-        run(&[arguments, &["--data-dir", data, "--event-log", &self.log]].concat(), "")
+        let data = ["--data-dir", self.server.data.to_str().unwrap()];
+        let log: Vec<&str> = self.log.iter().map(String::as_str).collect();
+        run(&[arguments, &data, &log].concat(), "")
     }
 }
 
@@ -71,7 +73,7 @@ async fn a_day_from_upload_to_replay() {
 async fn a_day_with_the_event_log_on_kurrentdb() {
     let events = tempfile::tempdir().unwrap();
     let peer = Running::start("127.0.0.1:0".parse().unwrap(), events.path());
-    a_day(House::over(&peer.url()).await).await;
+    a_day(House::over(&["--event-log", &peer.url()]).await).await;
 }
 
 async fn a_day(house: House) {
@@ -238,11 +240,13 @@ async fn the_log_holds_no_personal_data() {
     assert!(house.hematologist.put(&path, verdict).await.status < 300);
     let data = house.server.data.clone();
     house.server.stop();
-    for name in ["events.db", "events.db-wal", "state.db", "state.db-wal"] {
-        let Ok(bytes) = std::fs::read(data.join(name)) else { continue };
+    let log = log_folder(&data);
+    assert!(log.join("events.db").exists(), "there is something to search");
+    for file in [log.join("events.db"), log.join("events.db-wal"), data.join("state.db")] {
+        let Ok(bytes) = std::fs::read(&file) else { continue };
         for secret in ["SECRETNUMBER", "Secretia", "Secretfile", "Secretcomment"] {
             let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
-            assert!(!found, "{secret} stands in {name}");
+            assert!(!found, "{secret} stands in {}", file.display());
         }
     }
 }

@@ -17,6 +17,7 @@ mod mysql;
 mod pictures;
 mod s3;
 mod server;
+mod servers;
 mod settings;
 mod start;
 mod tls;

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use crate::client::{Client, builder};
 use crate::pictures;
 use crate::server::{PASSWORD, Server, program};
+use crate::servers;
 
 /// The sum over every line of a metric whose labels hold all of these.
 fn value(page: &str, name: &str, labels: &[&str]) -> f64 {
@@ -57,10 +58,12 @@ async fn requests_appends_and_outcomes_are_counted_on_a_listener_of_their_own() 
     let one = ["method=\"GET\"", "route=\"/api/v1/patients/{id}\"", "status=\"200\""];
     assert_eq!(value(&after, "http_requests_total", &one), 1.0);
     assert_eq!(value(&after, "http_request_seconds_count", &one[..2]), 1.0);
+    // When a server writes to its disk is the server's.
+    let flushes = if servers::wanted() { 0.0 } else { 5.0 };
     for (name, labels, at_least) in [
         ("event_log_events_total", &[] as &[_], 8.0),
         ("event_log_append_seconds_count", &[], 5.0),
-        ("event_log_commit_size_count", &[], 5.0),
+        ("event_log_commit_size_count", &[], flushes),
         ("event_log_position", &[], 8.0),
         ("read_models_position", &[], 8.0),
         ("function_seconds_count", &["function=\"classify\""], 1.0),

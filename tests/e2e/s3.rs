@@ -17,6 +17,7 @@ use serde_json::json;
 use crate::client::Client;
 use crate::pictures;
 use crate::server::{self, PASSWORD, Server, run_as, stdout};
+use crate::servers::{lend_credentials, s3_url};
 
 /// A bucket of a test's own.
 struct Bucket {
@@ -53,21 +54,15 @@ impl Bucket {
 }
 
 fn url(bucket: &str, server: std::net::SocketAddr) -> String {
-    format!("s3://{bucket}/lab-1?endpoint=http://{server}&region=us-east-1&path_style=true")
+    s3_url(&format!("{bucket}/lab-1"), server)
 }
 
 /// The program with these credentials and no others.
 fn program(access_key: &str) -> Command {
     let mut program = server::program();
-    program.env("AWS_ACCESS_KEY_ID", access_key).env("AWS_SECRET_ACCESS_KEY", SECRET_KEY);
-    nothing_else(&mut program);
+    lend_credentials(&mut program);
+    program.env("AWS_ACCESS_KEY_ID", access_key);
     program
-}
-
-/// Nothing that this machine may have for programs of AWS.
-fn nothing_else(program: &mut Command) {
-    program.env("AWS_EC2_METADATA_DISABLED", "true");
-    program.env("AWS_CONFIG_FILE", "/dev/null").env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
 }
 
 async fn start(data: &Path, more: &[&str]) -> Server {
@@ -241,8 +236,7 @@ async fn a_start_that_cannot_succeed_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let missing = url("no-such-bucket", bucket.server.address());
-    let mut without = server::program();
-    nothing_else(&mut without);
+    let mut without = program(ACCESS_KEY);
     without.env_remove("AWS_ACCESS_KEY_ID").env_remove("AWS_PROFILE");
     let there = bucket.url();
     for (program, url, expected) in [

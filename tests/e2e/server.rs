@@ -10,6 +10,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 use crate::client::Client;
+use crate::servers;
 
 pub const PASSWORD: &str = "violet-Giemsa-tessellate-47";
 
@@ -46,8 +47,9 @@ pub fn run(arguments: &[&str], input: &str) -> Output {
 
 /// Runs it in an environment to its end.
 pub fn run_as(mut program: Command, arguments: &[&str], input: &str) -> Output {
+    program.args(arguments);
+    servers::tell(&mut program);
     let mut child = program
-        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -79,13 +81,15 @@ impl Server {
 
     /// Starts in an environment.
     pub fn spawn_as(mut program: Command, data: &Path, more: &[&str]) -> Self {
-        let mut child = program
+        program
             .arg("--data-dir")
             .arg(data)
             .args(more)
             .args(unless_said(more, ["--listen", "127.0.0.1:0"]))
             .args(unless_said(more, ["--metrics-listen", "off"]))
-            .args(unless_said(more, ["--requests-per-second", "0"]))
+            .args(unless_said(more, ["--requests-per-second", "0"]));
+        servers::tell(&mut program);
+        let mut child = program
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

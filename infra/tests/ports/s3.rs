@@ -99,9 +99,13 @@ impl Fixture for Alone {
 
     async fn restart(self) -> Self {
         let Bucket { server, name, .. } = self.0;
-        let server = Arc::into_inner(server).expect("nobody else has it");
-        let server = tokio::task::spawn_blocking(|| server.restart()).await.unwrap();
-        Self(Bucket::on(Arc::new(server), name).await)
+        let again = server.clone();
+        let restarted = tokio::task::spawn_blocking(move || {
+            again.stop();
+            again.resume();
+        });
+        restarted.await.unwrap();
+        Self(Bucket::on(server, name).await)
     }
 }
 

@@ -3,6 +3,7 @@
 // What a test cannot have, ends it: there is nobody to hand an error to.
 #![allow(clippy::unwrap_used)]
 
+mod kept;
 pub mod mariadb;
 pub mod proxy;
 pub mod seaweedfs;

@@ -5,11 +5,11 @@ use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex, Weak};
+use std::process::Command;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use tempfile::TempDir;
+use crate::kept::Kept;
 
 /// Who may do everything in it.
 pub const ACCESS_KEY: &str = "tester";
@@ -38,78 +38,55 @@ const PORTS: [&str; 10] = [
     "-s3.port.lance",
 ];
 
+/// How long it may take to answer after its start, or else it never will.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// A running server. Ends when it is dropped.
 pub struct SeaweedFs {
-    child: Child,
     ports: Vec<u16>,
-    folder: TempDir,
+    kept: Kept,
 }
 
 impl SeaweedFs {
-    /// The one that tests of this program share while any of them needs it.
+    /// The one that the tests of this process share.
     pub fn shared() -> Arc<Self> {
-        static SHARED: Mutex<Weak<SeaweedFs>> = Mutex::new(Weak::new());
-        // A test that failed to start it leaves nothing half done.
-        let mut shared = SHARED.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        shared.upgrade().unwrap_or_else(|| {
-            let server = Arc::new(Self::start());
-            *shared = Arc::downgrade(&server);
-            server
-        })
+        static SHARED: OnceLock<Arc<SeaweedFs>> = OnceLock::new();
+        SHARED.get_or_init(|| Arc::new(Self::start())).clone()
     }
 
-    /// One of one's own.
+    /// One of one's own. A port that was free can be taken by another before it is used: then it is
+    /// tried with others.
     pub fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("identities.json"), IDENTITIES).unwrap();
-        std::fs::create_dir(folder.path().join("data")).unwrap();
-        Self::on(folder)
-    }
-
-    /// Ends it without an orderly close, and starts it again on the same data.
-    pub fn restart(mut self) -> Self {
-        self.end();
-        let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap());
-        Self::on(folder)
-    }
-
-    /// A port that was free can be taken by another before it is used.
-    fn on(folder: TempDir) -> Self {
-        let mut folder = folder;
+        let mut said = String::new();
         for _ in 0..3 {
-            let mut server = Self::spawn(folder);
+            let server = Self::spawn();
             if server.answers() {
                 return server;
             }
-            server.end();
-            folder = std::mem::replace(&mut server.folder, tempfile::tempdir().unwrap());
+            said = server.kept.said();
         }
-        let said = std::fs::read_to_string(folder.path().join("log")).unwrap_or_default();
         panic!("SeaweedFS does not start: {said}");
     }
 
-    fn spawn(folder: TempDir) -> Self {
+    fn spawn() -> Self {
+        let folder = tempfile::Builder::new().prefix("seaweedfs-").tempdir().unwrap().keep();
+        let identities = folder.join("identities.json");
+        std::fs::write(&identities, IDENTITIES).unwrap();
+        std::fs::create_dir(folder.join("data")).unwrap();
         let ports = free_ports(PORTS.len());
-        let log = File::create(folder.path().join("log")).unwrap();
-        let mut command = Command::new(weed());
-        command.arg("server").arg(format!("-dir={}", folder.path().join("data").display()));
-        command.args(["-ip=127.0.0.1", "-filer", "-s3", "-master.telemetry=false"]);
+        let mut server = Command::new(weed());
+        server.arg("server").arg(format!("-dir={}", folder.join("data").display()));
+        server.args(["-ip=127.0.0.1", "-filer", "-s3", "-master.telemetry=false"]);
         // Small volumes, and as many as fit: a test needs little.
-        command.args(["-master.volumeSizeLimitMB=64", "-volume.max=0", "-volume.minFreeSpace=1"]);
-        let identities = folder.path().join("identities.json");
-        command.arg(format!("-s3.config={}", identities.display()));
-        command.args(PORTS.iter().zip(&ports).map(|(option, port)| format!("{option}={port}")));
-        let errors = log.try_clone().unwrap();
-        let child = command.stdin(Stdio::null()).stdout(log).stderr(errors).spawn().unwrap();
-        Self { child, ports, folder }
+        server.args(["-master.volumeSizeLimitMB=64", "-volume.max=0", "-volume.minFreeSpace=1"]);
+        server.arg(format!("-s3.config={}", identities.display()));
+        server.args(PORTS.iter().zip(&ports).map(|(option, port)| format!("{option}={port}")));
+        Self { ports, kept: Kept::start(folder, &server) }
     }
 
-    fn answers(&mut self) -> bool {
+    fn answers(&self) -> bool {
         let since = Instant::now();
-        while since.elapsed() < Duration::from_secs(60) {
-            if self.child.try_wait().unwrap().is_some() {
-                return false;
-            }
+        while since.elapsed() < PATIENCE {
             if ask(self.address(), "GET", "/healthz").is_some_and(|answer| answer.contains(" 200 "))
             {
                 return true;
@@ -117,6 +94,17 @@ impl SeaweedFs {
             std::thread::sleep(Duration::from_millis(50));
         }
         false
+    }
+
+    /// Ends it as a power failure would.
+    pub fn stop(&self) {
+        self.kept.stop();
+    }
+
+    /// Starts it again on the same data, and waits until it answers.
+    pub fn resume(&self) {
+        self.kept.resume();
+        assert!(self.answers(), "SeaweedFS does not start again: {}", self.kept.said());
     }
 
     /// Where its S3 gateway listens.
@@ -129,18 +117,6 @@ impl SeaweedFs {
         let filer = ([127, 0, 0, 1], self.ports[1]).into();
         let made = ask(filer, "POST", &format!("/buckets/{name}/"));
         assert!(made.as_ref().is_some_and(|answer| answer.contains(" 201 ")), "{made:?}");
-    }
-
-    fn end(&mut self) {
-        // One that has ended already says so, which is nothing new.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Drop for SeaweedFs {
-    fn drop(&mut self) {
-        self.end();
     }
 }
 

@@ -27,7 +27,10 @@ impl Connection {
         let answer = self.write(stream, expected, events.iter().map(proposed).collect()).await;
         metrics::histogram!("event_log_append_seconds").record(begun.elapsed());
         match answer {
-            Ok(appended) => Ok(appended),
+            Ok(appended) => {
+                metrics::counter!("event_log_events_total").increment(events.len() as u64);
+                Ok(appended)
+            }
             Err(Error::WrongExpectedVersion { current, .. }) => {
                 let actual = match current {
                     CurrentRevision::Current(revision) => Some(revision),
