@@ -39,6 +39,9 @@ pub enum ReadError {
     /// Somebody else folds into the same read models.
     #[error("another process writes these read models")]
     Fenced,
+    /// The read models that count are of another version.
+    #[error("the read models were built by another version of the program")]
+    OtherVersion,
     /// A rebuild is under way already.
     #[error("a rebuild is under way already")]
     Rebuilding,

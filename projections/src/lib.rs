@@ -27,6 +27,7 @@ mod feed;
 mod indexes;
 mod list;
 mod normalize;
+mod onlooker;
 mod open;
 mod order;
 mod place;
@@ -148,6 +149,38 @@ impl ReadModels {
     ) -> Result<Self, ReadError> {
         let identity = log.identity().await?;
         let store = open_store(&place, identity, settings).await?;
+        Self::over(place, store, log, vault, blobs).await
+    }
+
+    /// Opens read models that another process keeps, and changes nothing. None when there are none
+    /// yet, or none that this version of the program and these settings would make.
+    ///
+    /// # Errors
+    /// Read models of another log; a place that does not answer.
+    pub async fn attach(
+        place: Place,
+        log: Arc<dyn EventLog>,
+        vault: Arc<dyn Vault>,
+        blobs: Arc<dyn Blobs>,
+        settings: Option<&Settings>,
+    ) -> Result<Option<Self>, ReadError> {
+        let identity = log.identity().await?;
+        let Some(database) = place.current().await? else { return Ok(None) };
+        let Some(store) = Store::attach(database, identity).await? else { return Ok(None) };
+        if settings.is_some_and(|asked| *asked != *store.settings) {
+            return Ok(None);
+        }
+        Self::over(place, store, log, vault, blobs).await.map(Some)
+    }
+
+    async fn over(
+        place: Place,
+        store: Store,
+        log: Arc<dyn EventLog>,
+        vault: Arc<dyn Vault>,
+        blobs: Arc<dyn Blobs>,
+    ) -> Result<Self, ReadError> {
+        let identity = log.identity().await?;
         let checkpoint = store.checkpoint().await?;
         let targets = store.settings.targets;
         let store = Current::new(store);
@@ -177,6 +210,12 @@ impl ReadModels {
     /// again, later and later, and said by [`ReadModels::status`]; no event is ever skipped.
     pub async fn run(&self, shutdown: CancellationToken) {
         projector::run(self, shutdown).await;
+    }
+
+    /// Looks on while another process follows the log, until told to stop: what is read here is then
+    /// as far as it is there. Read models that live in files belong to one process.
+    pub async fn watch(&self, shutdown: CancellationToken) {
+        onlooker::run(self, shutdown).await;
     }
 
     /// The last event that the read models hold.

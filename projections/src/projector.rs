@@ -8,7 +8,6 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::feed::Feed;
-use crate::subject::{Subject, subject};
 use crate::{ReadError, ReadModels};
 
 /// The waits between attempts.
@@ -52,7 +51,7 @@ impl Course {
         });
     }
 
-    fn well(&self, caught_up: bool) {
+    pub(crate) fn well(&self, caught_up: bool) {
         self.health.send_if_modified(|health| {
             let was = health.clone();
             health.stopped = None;
@@ -61,7 +60,7 @@ impl Course {
         });
     }
 
-    fn stopped(&self, reason: String) {
+    pub(crate) fn stopped(&self, reason: String) {
         self.health.send_modify(|health| health.stopped = Some(reason));
     }
 }
@@ -97,8 +96,9 @@ async fn follow(models: &ReadModels, wait: &mut Duration) -> Result<(), ReadErro
             return Ok(());
         }
         if !steps.facts.is_empty() {
-            checkpoint = store.fold(checkpoint, &steps.facts).await?;
-            if steps.facts.iter().any(|fact| subject(&fact.event) != Subject::Access) {
+            let before = checkpoint;
+            checkpoint = store.fold(before, &steps.facts).await?;
+            if checkpoint.edition != before.edition {
                 inner.course.changed();
             }
             inner.course.reached(checkpoint.position);

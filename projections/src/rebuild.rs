@@ -60,9 +60,11 @@ pub(crate) async fn rebuild(
     }
 }
 
-/// Deletes a database that does not count, once its readers have finished.
+/// Deletes a database that does not count, once its readers have finished: those of other processes
+/// see within the grace that another one counts.
 async fn retire(place: Place, store: Store) {
     store.pool.close().await;
+    tokio::time::sleep(place.grace()).await;
     if let Err(error) = place.delete(&store.database).await {
         tracing::warn!(%error, "old read models were not deleted; the next start deletes them");
     }

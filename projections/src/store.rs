@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use infra::sql::{self, SqlError};
+use infra::sql::{self, Durability, SqlError};
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool};
 use uuid::Uuid;
@@ -61,6 +61,22 @@ impl Store {
         store.ok_or_else(|| ReadError::Damaged("a new database is not empty".into()))
     }
 
+    /// Opens a database that another process folds into, and changes nothing. None when another
+    /// version of the program has built it.
+    ///
+    /// # Errors
+    /// One that does not answer; read models of another log.
+    pub(crate) async fn attach(database: Database, log: Uuid) -> Result<Option<Self>, ReadError> {
+        let pool = sql::connect(&database.url, Durability::Normal).await?;
+        let begun = checkpoint::begun(&mut *pool.acquire().await?, log).await?;
+        let Some(settings) = begun else {
+            pool.close().await;
+            return Ok(None);
+        };
+        let (database, settings) = (Arc::new(database), Arc::new(settings));
+        Ok(Some(Self { pool, database, settings, log }))
+    }
+
     /// How far it is.
     pub(crate) async fn checkpoint(&self) -> Result<Checkpoint, ReadError> {
         Ok(checkpoint::load(&mut *self.pool.acquire().await?).await?)
@@ -75,11 +91,10 @@ impl Store {
         from: Checkpoint,
         facts: &[Fact],
     ) -> Result<Checkpoint, ReadError> {
-        let Some(last) = facts.last() else { return Ok(from) };
-        let to = Checkpoint {
-            position: Some(last.at.position),
-            events: from.events + facts.len() as u64,
-        };
+        if facts.is_empty() {
+            return Ok(from);
+        }
+        let to = from.after(facts);
         let mut db = sql::begin_write(&self.pool).await?;
         checkpoint::advance(&mut db, self.log, from, to).await?;
         let mut batch = Batch::load(&mut db, &self.settings, facts).await?;

@@ -67,6 +67,7 @@ impl From<ReadError> for Problem {
             ReadError::Unavailable(_)
             | ReadError::Log(_)
             | ReadError::Vault(_)
+            | ReadError::OtherVersion
             | ReadError::Rebuilding
             | ReadError::TracesLeft
             | ReadError::Fenced => {

@@ -12,7 +12,8 @@ CREATE TABLE checkpoint (
     folds BIGINT NOT NULL,
     settings MEDIUMTEXT NOT NULL,
     position BIGINT NOT NULL,
-    events BIGINT NOT NULL
+    events BIGINT NOT NULL,
+    edition BIGINT NOT NULL
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE users (

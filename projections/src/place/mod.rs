@@ -6,6 +6,7 @@ mod schemas;
 
 use std::fmt;
 use std::path::Path;
+use std::time::Duration;
 
 use crate::ReadError;
 use directory::Directory;
@@ -105,6 +106,14 @@ impl Place {
         match &self.0 {
             Kind::Directory(directory) => Ok(directory.clear()?),
             Kind::Schemas(schemas) => schemas.clear().await,
+        }
+    }
+
+    /// How long a database stays after it ceased to count, for other processes that read it.
+    pub(crate) fn grace(&self) -> Duration {
+        match &self.0 {
+            Kind::Directory(_) => Duration::ZERO,
+            Kind::Schemas(_) => Duration::from_secs(2),
         }
     }
 

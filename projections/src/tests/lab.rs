@@ -101,6 +101,16 @@ impl Lab {
         ReadModels::open(self.place(name).await, log, vault, blobs, None).await.unwrap()
     }
 
+    /// Read models of that name that another keeps.
+    pub(super) async fn onlooker(
+        &self,
+        name: &str,
+        asked: Option<&Settings>,
+    ) -> Option<ReadModels> {
+        let (log, vault, blobs) = (self.log.clone(), self.vault.clone(), self.blobs.clone());
+        ReadModels::attach(self.place(name).await, log, vault, blobs, asked).await.unwrap()
+    }
+
     /// Read models with these settings.
     pub(super) async fn models_as(&self, name: &str, settings: Settings) -> ReadModels {
         let (log, vault, blobs) = (self.log.clone(), self.vault.clone(), self.blobs.clone());

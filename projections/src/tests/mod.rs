@@ -13,6 +13,7 @@ mod histories;
 mod lab;
 mod listing;
 mod merging;
+mod onlooking;
 mod paging;
 mod random;
 mod rebuilding;
