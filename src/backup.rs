@@ -1,17 +1,22 @@
 //! `backup` and `restore`: the data of an installation kept elsewhere, and brought back.
 
+use std::path::Path;
 use std::sync::Arc;
+use std::{fs, io};
 
 use commands::audit;
 use domain::ids::{ModelId, PatientId};
-use infra::backup::{self, Backup, Made};
+use infra::backup::{self, Backup, Far, Made};
 use infra::blobs::Blobs;
 use infra::directory::Paths;
 use infra::erasures::{Erasure, ErasureList};
+use infra::state::{State, copy};
+use infra::vault::InstallationKey;
 
 use crate::cli::{BackupArgs, DataArgs, RestoreArgs};
 use crate::engines::blobs::Store;
 use crate::engines::log::embedded_only;
+use crate::engines::state::Place;
 use crate::failure::Failure;
 use crate::house::{Archive, House, Sizes};
 
@@ -28,8 +33,9 @@ pub async fn back_up(arguments: BackupArgs) -> Result<(), Failure> {
         with_key: !arguments.without_key,
         beside: ModelId::PREFIX,
     };
-    let far = far(&arguments.data).await?;
-    let made = backup::make(wanted, far.as_deref(), &arguments.folder).await?;
+    let (blobs, state) = (far_blobs(&arguments.data).await?, far_state(&arguments.data).await?);
+    let far = Far { blobs: blobs.as_deref(), state: state.as_ref() };
+    let made = backup::make(wanted, far, &arguments.folder).await?;
     println!("{}", sentence(&made, &arguments));
     for model in &made.manifest.beside {
         println!("It needs the pack of {model} beside it, which is not part of it.");
@@ -38,10 +44,22 @@ pub async fn back_up(arguments: BackupArgs) -> Result<(), Failure> {
 }
 
 /// The store of the images, unless they lie in the data directory.
-async fn far(data: &DataArgs) -> Result<Option<Arc<dyn Blobs>>, Failure> {
+async fn far_blobs(data: &DataArgs) -> Result<Option<Arc<dyn Blobs>>, Failure> {
     match Store::of(data)? {
         Store::Embedded => Ok(None),
         store => store.open_to_read(&Paths::new(&data.data_dir)).await.map(Some),
+    }
+}
+
+/// The state, unless it is in the data directory.
+async fn far_state(data: &DataArgs) -> Result<Option<State>, Failure> {
+    let (place, paths) = (Place::of(data)?, Paths::new(&data.data_dir));
+    match place {
+        Place::Embedded => Ok(None),
+        place => {
+            let key = InstallationKey::open(&paths.installation_key())?;
+            place.open_to_read(&paths, &key).await.map(Some)
+        }
     }
 }
 
@@ -74,12 +92,14 @@ pub async fn restore(arguments: RestoreArgs) -> Result<(), Failure> {
         }
         Some(list) => ErasureList::new(list).read()?,
     };
-    let store = Store::said(&arguments.data)?;
+    let (store, place) = (Store::said(&arguments.data)?, Place::said(&arguments.data));
+    // Before anything is laid down that would be in the way of another try.
     if store != Store::Embedded {
-        // Before anything is laid down that would be in the way of another try.
         store.open_to_read(&Paths::new(target)).await?;
     }
+    place.check_empty().await?;
     let manifest = backup::restore(&arguments.backup, arguments.key.as_deref(), target)?;
+    move_state(&place, &Paths::new(target)).await?;
     move_into(&store, &Paths::new(target)).await?;
     let house = House::open(&arguments.data, Sizes::default(), None).await?;
     let settled = settle(&house, &erasures).await;
@@ -94,6 +114,34 @@ pub async fn restore(arguments: RestoreArgs) -> Result<(), Failure> {
         println!("Without --erasures, whoever was erased after the backup is back.");
     }
     prove(&arguments.data).await
+}
+
+/// The state goes into the schema that was said, and the data directory remembers it.
+async fn move_state(place: &Place, restored: &Paths) -> Result<(), Failure> {
+    if *place == Place::Embedded {
+        return Ok(());
+    }
+    let key = InstallationKey::open(&restored.installation_key())?;
+    let from = Place::Embedded.open(restored, &key, true).await?;
+    let to = place.open(restored, &key, false).await?;
+    let copied = copy(&from, &to).await;
+    from.close().await;
+    to.close().await;
+    let rows = copied?.rows;
+    for end in ["", "-wal", "-shm"] {
+        let mut file = restored.state().into_os_string();
+        file.push(end);
+        remove(Path::new(&file))?;
+    }
+    println!("The state ({rows} rows) is in {}.", place.name());
+    Ok(())
+}
+
+fn remove(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Images go into the store that was said, and the data directory remembers it.

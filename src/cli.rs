@@ -77,6 +77,17 @@ pub struct DataArgs {
     #[arg(long, env = "HEMACLASSIFY_EVENT_LOG", default_value = "embedded", value_parser = event_log,
         hide_env_values = true)]
     pub event_log: EventLogAt,
+    /// Where the state (credentials, sessions, keys) is kept: `embedded` in the data directory, or
+    /// `mysql://user:password@host/schema` in a schema of a MySQL or MariaDB server. Once said, the data
+    /// directory remembers it.
+    #[arg(
+        long,
+        env = "HEMACLASSIFY_STATE",
+        hide_env_values = true,
+        value_name = "STORE",
+        value_parser = crate::engines::server::parse
+    )]
+    pub state: Option<String>,
     /// Where the read models live: `embedded` in the data directory, or
     /// `mysql://user:password@host/schema` in schemas of a MySQL or MariaDB server. Once said, the data
     /// directory remembers it; the place used before is emptied.
@@ -85,7 +96,7 @@ pub struct DataArgs {
         env = "HEMACLASSIFY_READ_MODELS",
         hide_env_values = true,
         value_name = "STORE",
-        value_parser = crate::engines::read_models::parse
+        value_parser = crate::engines::server::parse
     )]
     pub read_models: Option<String>,
 }

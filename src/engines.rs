@@ -5,3 +5,9 @@ pub mod blobs;
 pub mod log;
 pub mod read_models;
 mod remembered;
+pub mod server;
+pub mod state;
+mod waiting;
+
+/// The word for the data directory itself.
+const EMBEDDED: &str = "embedded";

@@ -1,6 +1,5 @@
 //! The composition: every port with its embedded adapter, and the rooms above them.
 
-use std::fs;
 use std::sync::Arc;
 
 use commands::{Commands, Parts, SystemClock, UploadLimits};
@@ -11,8 +10,7 @@ use infra::event_log::EventLog;
 use infra::picture::{Limits, PicturePool};
 use infra::room::Room;
 use infra::spool::Spool;
-use infra::sql::sqlite_url;
-use infra::state::State;
+use infra::state::{Hold, State};
 use infra::vault::{InstallationKey, StateVault, Vault};
 use projections::{History, ReadModels, Settings};
 
@@ -20,6 +18,7 @@ use crate::cli::DataArgs;
 use crate::engines::blobs::Store;
 use crate::engines::log::Engine;
 use crate::engines::read_models;
+use crate::engines::state::Place;
 use crate::failure::Failure;
 
 /// How large what is looked at may be.
@@ -52,6 +51,8 @@ pub struct House {
     pub log: Arc<dyn EventLog>,
     /// Credentials, sessions, keys.
     pub state: State,
+    /// That this process alone works with the state.
+    pub hold: Arc<Hold>,
     /// Images.
     pub blobs: Arc<dyn Blobs>,
     /// Decodes images.
@@ -75,8 +76,8 @@ impl House {
         sizes: Sizes,
         settings: Option<Settings>,
     ) -> Result<Self, Failure> {
-        let store = Store::of(data)?;
-        Self::over(DataDirectory::open(&data.data_dir)?, data, store, sizes, settings).await
+        let places = Places::of(data)?;
+        Self::over(DataDirectory::open(&data.data_dir)?, data, places, sizes, settings).await
     }
 
     /// Opens a data directory unless another process has it: then none.
@@ -84,12 +85,12 @@ impl House {
     /// # Errors
     /// As [`House::open`], but for another process.
     pub async fn open_if_free(data: &DataArgs) -> Result<Option<Self>, Failure> {
-        let store = Store::of(data)?;
+        let places = Places::of(data)?;
         match DataDirectory::open(&data.data_dir) {
             Err(DirectoryError::InUse { .. }) => Ok(None),
             Err(error) => Err(error.into()),
             Ok(directory) => {
-                Self::over(directory, data, store, Sizes::default(), None).await.map(Some)
+                Self::over(directory, data, places, Sizes::default(), None).await.map(Some)
             }
         }
     }
@@ -97,17 +98,19 @@ impl House {
     async fn over(
         directory: DataDirectory,
         data: &DataArgs,
-        store: Store,
+        places: Places,
         sizes: Sizes,
         settings: Option<Settings>,
     ) -> Result<Self, Failure> {
-        let key = key(&directory)?;
-        let state = State::open(&sqlite_url(&directory.state())).await?;
+        let begun = directory.holds_data()?;
+        let key = key(&directory, begun)?;
+        let state = places.state.open(&directory, &key, begun).await?;
+        let hold = Arc::new(places.state.hold(&state).await?);
         let room = Room::new(directory.root(), sizes.min_free);
         let engine = Engine::open(&data.event_log, &directory, &state, &room).await?;
         let log = engine.log();
         let vault: Arc<dyn Vault> = Arc::new(StateVault::new(state.clone(), &key));
-        let blobs = store.open(&directory).await?;
+        let blobs = places.blobs.open(&directory).await?;
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let pictures = PicturePool::new(threads, sizes.decode_memory);
         let reads = {
@@ -128,7 +131,19 @@ impl House {
             erasures: ErasureList::new(directory.erasures()),
         });
         let directory = Arc::new(directory);
-        Ok(Self { room, directory, engine, log, state, blobs, pictures, key, commands, reads })
+        Ok(Self {
+            room,
+            directory,
+            engine,
+            log,
+            state,
+            hold,
+            blobs,
+            pictures,
+            key,
+            commands,
+            reads,
+        })
     }
 
     /// Writes what is still to be written.
@@ -138,11 +153,24 @@ impl House {
     }
 }
 
-/// The installation's key. A new one is made for an empty folder only: data that lies there was
-/// written under another, and would never be read again.
-fn key(paths: &Paths) -> Result<InstallationKey, Failure> {
+/// Where the engines of an installation are, as far as the data directory must be asked before it is
+/// opened.
+struct Places {
+    state: Place,
+    blobs: Store,
+}
+
+impl Places {
+    fn of(data: &DataArgs) -> Result<Self, Failure> {
+        Ok(Self { state: Place::of(data)?, blobs: Store::of(data)? })
+    }
+}
+
+/// The installation's key. A new one is made for one that has not begun only: its data was written
+/// under another, and would never be read again.
+fn key(paths: &Paths, begun: bool) -> Result<InstallationKey, Failure> {
     let file = paths.installation_key();
-    match paths.holds_data()? {
+    match begun {
         true => Ok(InstallationKey::open(&file)?),
         false => Ok(InstallationKey::load_or_create(&file)?),
     }
@@ -164,13 +192,13 @@ impl Archive {
     /// # Errors
     /// When there is none, or something in it cannot be read.
     pub async fn open(data: &DataArgs) -> Result<Self, Failure> {
-        let store = Store::of(data)?;
+        let places = Places::of(data)?;
         let paths = Paths::new(&data.data_dir);
         let log = Engine::open_read_only(&data.event_log, &paths).await?.log();
         let key = InstallationKey::open(&paths.installation_key())?;
-        let state = State::open(&sqlite_url(&fs::canonicalize(paths.state())?)).await?;
+        let state = places.state.open_to_read(&paths, &key).await?;
         let vault: Arc<dyn Vault> = Arc::new(StateVault::new(state, &key));
-        let blobs = store.open_to_read(&paths).await?;
+        let blobs = places.blobs.open_to_read(&paths).await?;
         let history = History::new(log.clone(), vault);
         Ok(Self { log, blobs, history })
     }

@@ -2,10 +2,11 @@
 //! by itself; this says beforehand what will happen, and does it while nobody waits.
 
 use infra::directory::Paths;
-use infra::sql::{self, SqlError};
+use infra::sql::SqlError;
 
-use crate::cli::{EventLogAt, MigrateArgs};
+use crate::cli::{DataArgs, MigrateArgs};
 use crate::engines::log::Engine;
+use crate::engines::state::{Place, Version};
 use crate::failure::Failure;
 use crate::house::{House, Sizes};
 use crate::projections_command;
@@ -15,8 +16,7 @@ use crate::projections_command;
 /// # Errors
 /// A data directory in use, or one that a newer version has written.
 pub async fn run(arguments: MigrateArgs) -> Result<(), Failure> {
-    let paths = Paths::new(&arguments.data.data_dir);
-    println!("{}", plan(&paths, &arguments.data.event_log).await?);
+    println!("{}", plan(&arguments.data).await?);
     if arguments.dry_run {
         println!("Nothing was changed.");
         return Ok(());
@@ -29,12 +29,13 @@ pub async fn run(arguments: MigrateArgs) -> Result<(), Failure> {
 }
 
 /// What stands there and what becomes of it. Refuses what a newer version has written.
-async fn plan(paths: &Paths, at: &EventLogAt) -> Result<String, Failure> {
-    let engine = Engine::open_read_only(at, paths).await?;
+async fn plan(data: &DataArgs) -> Result<String, Failure> {
+    let paths = Paths::new(&data.data_dir);
+    let engine = Engine::open_read_only(&data.event_log, &paths).await?;
     let head = engine.log().head().await?.map_or(0, |position| position.0);
     engine.close().await;
-    let known = sql::STATE.newest(sql::Engine::Sqlite);
-    let found = sql::version(&paths.state()).await?.unwrap_or(0);
+    let Version { found, known } = Place::of(data)?.version(&paths).await?;
+    let found = found.unwrap_or(0);
     if found > known {
         return Err(SqlError::TooNew { found, known }.into());
     }

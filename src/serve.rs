@@ -73,6 +73,9 @@ pub async fn run(arguments: ServeArgs) -> Result<(), Failure> {
         reason = house.engine.failed() => {
             Err(Failure::Failed(format!("the event log cannot be written: {reason}")))
         }
+        () = house.hold.lost() => {
+            Err(Failure::failed("another process has taken the state while its server was away"))
+        }
     };
     readiness.set(false);
     shutdown.cancel();

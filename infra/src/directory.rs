@@ -58,6 +58,11 @@ impl Paths {
         self.root.join("state.db")
     }
 
+    /// Where the state is kept, when that is not here. It may hold a password.
+    pub fn state_url(&self) -> PathBuf {
+        self.root.join("state.url")
+    }
+
     /// The folder of the read models.
     pub fn read_models(&self) -> PathBuf {
         self.root.join("read-models")
@@ -98,12 +103,14 @@ impl Paths {
         self.root.join("erasures")
     }
 
-    /// Whether data lies here already, of which a key would be part.
+    /// Whether an installation has begun here, with data in this folder or elsewhere, of which a key
+    /// would be part.
     ///
     /// # Errors
     /// What the file system says.
     pub fn holds_data(&self) -> io::Result<bool> {
-        Ok(self.events().try_exists()? || self.state().try_exists()?)
+        let signs = [self.events(), self.log_identity(), self.state(), self.state_url()];
+        signs.iter().try_fold(false, |found, sign| Ok(found || sign.try_exists()?))
     }
 
     /// The file with the one-time set-up link.

@@ -4,7 +4,7 @@
 use clap::error::{ContextKind, ContextValue, Error};
 
 /// Options whose values may hold a password.
-const SECRET: [&str; 2] = ["--event-log", "--read-models"];
+const SECRET: [&str; 3] = ["--event-log", "--read-models", "--state"];
 
 /// The same refusal, without such a value.
 pub fn unsaid(mut refusal: Error) -> Error {

@@ -80,6 +80,7 @@ fn a_wrong_value_is_refused_in_words_that_help() {
         (&["--burst", "-5"], "unexpected argument '-5'"),
         (&["--event-log", "mysql://localhost"], "kurrentdb://host:2113"),
         (&["--read-models", "postgres://u:secret@host/s"], "mysql://user:password@host/schema"),
+        (&["--state", "mysql://u:secret@host"], "mysql://user:password@host/schema"),
         (&["--roles", "web,backup"], "possible values: web, projections, functions"),
         (&["--max-file", "big"], "64MiB"),
         (&["--max-megapixels", "-1"], "unexpected argument '-1'"),
@@ -98,7 +99,7 @@ fn a_wrong_value_is_refused_in_words_that_help() {
 
 #[test]
 fn a_refused_value_that_may_hold_a_password_is_not_repeated() {
-    for option in ["--event-log", "--read-models"] {
+    for option in ["--event-log", "--read-models", "--state"] {
         let arguments = ["hemaclassify", option, "postgres://user:hush@host/schema"];
         let refused = unsaid(Cli::try_parse_from(arguments).unwrap_err()).to_string();
         assert!(refused.contains(option) && !refused.contains("hush"), "{refused}");

@@ -11,12 +11,9 @@ use infra::blobs::s3::{Location, Patience, S3Blobs};
 use infra::blobs::{Blobs, DirectoryBlobs};
 use infra::directory::Paths;
 
-use super::remembered;
+use super::{EMBEDDED, remembered};
 use crate::cli::DataArgs;
 use crate::failure::Failure;
-
-/// The word for the data directory's own folder.
-const EMBEDDED: &str = "embedded";
 
 /// How long is waited for a store to answer.
 const LONGEST: Duration = Duration::from_secs(30);

@@ -2,7 +2,6 @@
 
 use std::future::pending;
 use std::sync::Arc;
-use std::time::Duration;
 
 use infra::directory::Paths;
 use infra::event_log::kurrent::KurrentLog;
@@ -10,20 +9,16 @@ use infra::event_log::sqlite::SqliteLog;
 use infra::event_log::{EventLog, LogError};
 use infra::room::Room;
 use infra::state::State;
-use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
 use super::remembered;
+use super::waiting::until_there;
 use crate::cli::{DataArgs, EventLogAt};
 use crate::failure::Failure;
 
 /// Streams that are written also when little room is left: who came in and saw what is recorded
 /// for as long as anything can be written.
 const ALWAYS_WRITTEN: [&str; 1] = ["access-"];
-
-/// How long a start waits for a server that is away, and how long between two looks.
-const PATIENCE: Duration = Duration::from_secs(30);
-const LOOK: Duration = Duration::from_secs(1);
 
 /// The event log on its engine. Cheap to clone.
 #[derive(Clone)]
@@ -53,7 +48,7 @@ impl Engine {
             }
             EventLogAt::Kurrent(url) => {
                 let log = KurrentLog::new(url)?;
-                let identity = found(&log).await?;
+                let identity = until_there("the event log", is_away, || log.identity()).await?;
                 match belongs(paths, identity)? {
                     true => {}
                     false if log.head().await?.is_none() => {
@@ -169,16 +164,6 @@ fn another(paths: &Paths) -> Failure {
     ))
 }
 
-/// The log's identity, from a server that may be starting too.
-async fn found(log: &KurrentLog) -> Result<Uuid, LogError> {
-    let until = Instant::now() + PATIENCE;
-    loop {
-        match log.identity().await {
-            Err(LogError::Unavailable(reason)) if Instant::now() < until => {
-                tracing::warn!(reason, "The event log's server is not there yet.");
-                sleep(LOOK).await;
-            }
-            found => return found,
-        }
-    }
+fn is_away(error: &LogError) -> bool {
+    matches!(error, LogError::Unavailable(_))
 }

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::blobs::Blobs;
 use crate::directory::Paths;
+use crate::state::State;
 
 /// What is to be backed up, and how.
 #[derive(Clone, Copy, Debug)]
@@ -44,23 +45,28 @@ pub struct Made {
 /// Where databases are copied to before they replace those of the last backup.
 const INCOMING: &str = ".incoming";
 
+/// What does not lie in the data directory.
+#[derive(Clone, Copy, Default)]
+pub struct Far<'a> {
+    /// The store of the blobs.
+    pub blobs: Option<&'a dyn Blobs>,
+    /// The state on a server.
+    pub state: Option<&'a State>,
+}
+
 /// Backs a data directory up into a folder, which may hold an earlier backup of it. Until it is
-/// done, that one stays as it is, but for blobs that are added to it. They come from `far` when they
-/// do not lie in the data directory.
+/// done, that one stays as it is, but for blobs that are added to it. What does not lie in the data
+/// directory comes from `far`.
 ///
 /// # Errors
 /// [`BackupError`].
-pub async fn make(
-    backup: Backup<'_>,
-    far: Option<&dyn Blobs>,
-    target: &Path,
-) -> Result<Made, BackupError> {
+pub async fn make(backup: Backup<'_>, far: Far<'_>, target: &Path) -> Result<Made, BackupError> {
     let earlier = prepare(backup.source, target)?;
     let incoming = target.join(INCOMING);
-    let copied = databases::copy_both(backup.source, &incoming, backup.beside).await?;
+    let copied = databases::copy_both(backup.source, far.state, &incoming, backup.beside).await?;
 
     // Later than the log: the blob of every event in the copy is there.
-    let blobs = match far {
+    let blobs = match far.blobs {
         Some(store) => far::copy_new(store, target, &earlier).await?,
         None => copy_near(backup.source, target, earlier).await?,
     };

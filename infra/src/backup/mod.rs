@@ -23,9 +23,10 @@ use uuid::Uuid;
 use crate::blobs::BlobError;
 use crate::event_log::{LogError, Position};
 use crate::spool::SpoolError;
+use crate::state::StateError;
 
 pub use far::move_blobs;
-pub use make::{Backup, Made, make};
+pub use make::{Backup, Far, Made, make};
 pub use restore::{inspect, restore};
 
 /// The manifest's format that this program writes, and the newest that it reads.
@@ -63,6 +64,9 @@ pub enum BackupError {
     /// The state cannot be copied.
     #[error("the state cannot be copied: {0}")]
     State(sqlx::Error),
+    /// The state on a server cannot be copied.
+    #[error(transparent)]
+    FarState(#[from] StateError),
     /// The folder is not what is needed.
     #[error("{path} {problem}")]
     Unfit {

@@ -7,7 +7,7 @@ use sqlx::migrate::{MigrateError, MigrationType, Migrator};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyPool, ConnectOptions as _, SqlSafeStr as _};
 
-use super::{Durability, Engine, SqlError};
+use super::{Durability, Engine, SqlError, connect};
 
 /// One step of a schema.
 #[derive(Debug)]
@@ -97,4 +97,29 @@ pub async fn version(file: &Path) -> Result<Option<i64>, SqlError> {
     }
     let newest = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations");
     newest.fetch_one(&mut database).await.map_err(away)
+}
+
+/// The schema version of a database on a server, without changing it; none when there is no schema
+/// of this kind in it.
+///
+/// # Errors
+/// [`SqlError::Unavailable`], [`SqlError::Refused`].
+pub async fn version_on(url: &str) -> Result<Option<i64>, SqlError> {
+    let pool = connect(url, Durability::Full).await?;
+    let found = newest_on(&pool).await.map_err(|error| SqlError::Unavailable(error.to_string()));
+    pool.close().await;
+    found
+}
+
+async fn newest_on(server: &AnyPool) -> Result<Option<i64>, sqlx::Error> {
+    let tables: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM information_schema.tables \
+         WHERE table_schema = DATABASE() AND table_name = '_sqlx_migrations'",
+    )
+    .fetch_one(server)
+    .await?;
+    if tables == 0 {
+        return Ok(None);
+    }
+    sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(server).await
 }

@@ -13,7 +13,7 @@ mod retry;
 mod sqlite;
 
 pub use engine::Engine;
-pub use migrate::{Migration, Migrations, READ_MODELS, STATE, version};
+pub use migrate::{Migration, Migrations, READ_MODELS, STATE, version, version_on};
 pub use retry::{is_busy, is_duplicate, is_full, retry_busy};
 pub use sqlite::sqlite_url;
 
@@ -23,6 +23,9 @@ pub enum SqlError {
     /// It cannot be opened or reached.
     #[error("the database is not available: {0}")]
     Unavailable(String),
+    /// It answers, and lets nobody in: a wrong password, or no such schema.
+    #[error("the database refuses: {0}")]
+    Refused(String),
     /// It was written by a newer program.
     #[error(
         "the database has schema version {found}, this program knows versions up to {known}: \
@@ -90,7 +93,10 @@ pub async fn connect(url: &str, durability: Durability) -> Result<AnyPool, SqlEr
         })
         .connect(&url)
         .await
-        .map_err(|error| SqlError::Unavailable(error.to_string()))
+        .map_err(|error| match error {
+            sqlx::Error::Database(refusal) if remote => SqlError::Refused(refusal.to_string()),
+            error => SqlError::Unavailable(error.to_string()),
+        })
 }
 
 /// Begins a transaction that will write. It has the database's turn to write from its beginning on:

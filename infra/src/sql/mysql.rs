@@ -28,6 +28,19 @@ pub(super) async fn begin_snapshot(
     pool.begin_with(text).await
 }
 
+/// Begins a transaction in which nobody else changes or adds a row of a table: at this level the
+/// gaps between rows are locked with them.
+pub(crate) async fn lock_all(
+    pool: &AnyPool,
+    table: &str,
+) -> Result<Transaction<'static, Any>, sqlx::Error> {
+    let begin = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; START TRANSACTION";
+    let mut transaction = pool.begin_with(begin).await?;
+    let rows = format!("SELECT COUNT(*) FROM {} FOR UPDATE", quoted(table));
+    sqlx::query(AssertSqlSafe(rows)).execute(&mut *transaction).await?;
+    Ok(transaction)
+}
+
 /// Writes every table of the schema anew, so that nothing of what was deleted is in their files.
 /// The server's redo and binary logs are its operator's to expire.
 pub(super) async fn scrub(pool: &AnyPool) -> Result<bool, sqlx::Error> {

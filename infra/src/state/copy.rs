@@ -41,6 +41,24 @@ impl Snapshot {
         Ok(Self { transaction: sql::begin_snapshot(state.pool()).await? })
     }
 
+    /// As it is now, and what is asked of the event log meanwhile. No group's place moves between the
+    /// two, and the log is asked first: the keys of all events up to what it answers are in the state,
+    /// and no group is further than that. On a server; a file is held still by its own lock.
+    ///
+    /// # Errors
+    /// [`StateError::Unavailable`], and what the question says.
+    pub(crate) async fn take_with<T, E: From<StateError>>(
+        state: &State,
+        question: impl Future<Output = Result<T, E>>,
+    ) -> Result<(Self, T), E> {
+        let still = sql::mysql::lock_all(state.pool(), "subscription_groups").await;
+        let still = still.map_err(StateError::from)?;
+        let answer = question.await?;
+        let snapshot = Self::take(state).await?;
+        still.rollback().await.map_err(StateError::from)?;
+        Ok((snapshot, answer))
+    }
+
     /// How much there is, and its digest.
     ///
     /// # Errors

@@ -1,0 +1,64 @@
+//! The address of a schema on a MySQL or MariaDB server. It holds a password, which nobody gets to
+//! read.
+
+use url::Url;
+
+use super::EMBEDDED;
+
+/// MySQL's and MariaDB's, where the address names none.
+const PORT: u16 = 3306;
+
+/// Reads an option that is `embedded`, or such an address.
+///
+/// # Errors
+/// The sentence that says what it may be; the text is not repeated.
+pub fn parse(text: &str) -> Result<String, String> {
+    match text == EMBEDDED || place(text).is_some() {
+        true => Ok(text.to_owned()),
+        false => Err(format!("it is {EMBEDDED}, or mysql://user:password@host/schema")),
+    }
+}
+
+/// Which schema it is, whoever connects and how: `host:port/schema`. None when it is no such address.
+pub fn place(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let schema = url.path().strip_prefix('/')?;
+    let fits = ["mysql", "mariadb"].contains(&url.scheme())
+        && !schema.is_empty()
+        && !schema.contains(['/', '@']);
+    let host = url.host_str().filter(|host| !host.is_empty() && fits)?;
+    Some(format!("{host}:{}/{schema}", url.port().unwrap_or(PORT)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_names_no_engine_is_refused_without_being_repeated() {
+        for fit in [EMBEDDED, "mysql://u:secret@h/s", "mariadb://h/s", "mysql://[::1]:33/s"] {
+            assert_eq!(parse(fit).as_deref(), Ok(fit));
+        }
+        for unfit in [
+            "postgres://u:secret@h/s",
+            "mysql://u:secret@h",
+            "mysql://u:secret@h/",
+            "mysql://u:se?secret@h/s",
+            "mysql://u:12/secret@h/s",
+            "mysql:secret",
+            "",
+        ] {
+            assert!(parse(unfit).is_err_and(|words| !words.contains("secret")), "{unfit}");
+        }
+    }
+
+    #[test]
+    fn another_password_is_the_same_place() {
+        let first = place("mysql://a:b@host/s");
+        assert_eq!(first.as_deref(), Some("host:3306/s"));
+        assert_eq!(first, place("mysql://c:d@HOST:3306/s?ssl-mode=REQUIRED"));
+        assert_ne!(first, place("mysql://a:b@host/t"));
+        assert_ne!(first, place("mysql://a:b@host:3307/s"));
+        assert_eq!(place(EMBEDDED), None);
+    }
+}
