@@ -10,7 +10,7 @@ use infra::backup::{self, Backup, Far, Made};
 use infra::blobs::Blobs;
 use infra::directory::Paths;
 use infra::erasures::{Erasure, ErasureList};
-use infra::state::{State, copy};
+use infra::state::State;
 use infra::vault::InstallationKey;
 
 use crate::cli::{BackupArgs, DataArgs, RestoreArgs};
@@ -123,11 +123,9 @@ async fn move_state(place: &Place, restored: &Paths) -> Result<(), Failure> {
     }
     let key = InstallationKey::open(&restored.installation_key())?;
     let from = Place::Embedded.open(restored, &key, true).await?;
-    let to = place.open(restored, &key, false).await?;
-    let copied = copy(&from, &to).await;
+    let moved = place.receive(&from, restored).await;
     from.close().await;
-    to.close().await;
-    let rows = copied?.rows;
+    let rows = moved?.rows;
     for end in ["", "-wal", "-shm"] {
         let mut file = restored.state().into_os_string();
         file.push(end);

@@ -1,4 +1,4 @@
-//! The embedded event log keeps the contract.
+//! The embedded event log keeps the contract, with the state in a file and on a server.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -7,6 +7,7 @@ mod event_log_contract;
 
 use std::sync::Arc;
 
+use engines::mariadb;
 use event_log_contract::Fixture;
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -16,6 +17,12 @@ use infra::state::State;
 use tempfile::TempDir;
 
 suite!(Embedded);
+
+mod with_the_state_on_a_server {
+    use super::*;
+
+    group_suite!(BesideServer);
+}
 
 /// A log in a directory of its own.
 pub struct Embedded {
@@ -46,6 +53,40 @@ impl Fixture for Embedded {
         async {
             drop(self.log);
             Self::open(self.directory).await
+        }
+        .boxed()
+    }
+}
+
+/// A log whose groups keep their places on a server.
+pub struct BesideServer {
+    directory: TempDir,
+    log: Arc<SqliteLog>,
+    url: String,
+}
+
+impl BesideServer {
+    async fn open(directory: TempDir, url: String) -> Self {
+        let state = State::open(&url).await.unwrap();
+        let path = directory.path().join("events.db");
+        let log = SqliteLog::open(&path, state.pool().clone()).await.unwrap();
+        Self { directory, log: Arc::new(log), url }
+    }
+}
+
+impl Fixture for BesideServer {
+    fn start() -> BoxFuture<'static, Self> {
+        async { Self::open(tempfile::tempdir().unwrap(), mariadb::schema().await).await }.boxed()
+    }
+
+    fn log(&self) -> Arc<dyn EventLog> {
+        self.log.clone()
+    }
+
+    fn crash(self) -> BoxFuture<'static, Self> {
+        async {
+            drop(self.log);
+            Self::open(self.directory, self.url).await
         }
         .boxed()
     }

@@ -5,7 +5,7 @@
 
 use infra::directory::Paths;
 use infra::sql::{self, Engine, sqlite_url};
-use infra::state::{Hold, Snapshot, State, StateError};
+use infra::state::{Copied, Hold, Snapshot, State, StateError, copy};
 use infra::vault::InstallationKey;
 use uuid::Uuid;
 
@@ -95,6 +95,28 @@ impl Place {
         }
         remembered::write(&paths.state_url(), url)?;
         Ok(state)
+    }
+
+    /// Brings another state here, whole or not at all, and remembers that it is here.
+    ///
+    /// # Errors
+    /// A server that does not answer, or has another installation's state.
+    pub async fn receive(&self, from: &State, paths: &Paths) -> Result<Copied, Failure> {
+        let to = self.look(State::open(&self.url(paths)).await)?;
+        let copied = copy(from, &to).await;
+        to.close().await;
+        let copied = self.look(copied)?;
+        if let Self::Server(url) = self {
+            remembered::write(&paths.state_url(), url)?;
+        }
+        Ok(copied)
+    }
+
+    fn url(&self, paths: &Paths) -> String {
+        match self {
+            Self::Embedded => sqlite_url(&paths.state()),
+            Self::Server(url) => url.clone(),
+        }
     }
 
     /// Opens it to be looked at; a server may run beside it.

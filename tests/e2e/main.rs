@@ -20,6 +20,7 @@ mod server;
 mod servers;
 mod settings;
 mod start;
+mod state;
 mod tls;
 mod traces;
 mod validation;

@@ -77,6 +77,19 @@ macro_rules! suite {
             nothing_is_lost_or_doubled_under_load,
             a_slow_subscriber_falls_behind_and_catches_up,
         ]);
+        group_suite!($fixture);
+
+        #[test]
+        fn any_history_answers_like_the_model() {
+            event_log_contract::model::any_history_answers_like_the_model::<$fixture>();
+        }
+    };
+}
+
+/// The part of the contract that is about groups.
+#[macro_export]
+macro_rules! group_suite {
+    ($fixture:ty) => {
         cases!($fixture, group: [
             an_unknown_group_is_named,
             consumers_share_the_events,
@@ -96,11 +109,6 @@ macro_rules! suite {
             parked_events_stay_parked_after_a_crash,
             retries_are_counted_across_a_crash,
         ]);
-
-        #[test]
-        fn any_history_answers_like_the_model() {
-            event_log_contract::model::any_history_answers_like_the_model::<$fixture>();
-        }
     };
 }
 

@@ -1,10 +1,15 @@
 //! State and vault on MariaDB, or on whichever server `HEMACLASSIFY_TEST_MYSQL` names.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use engines::mariadb;
-use infra::state::State;
+use infra::state::{Hold, State, WrappedKey};
 use infra::vault::{InstallationKey, StateVault, Vault};
+use sqlx::AssertSqlSafe;
+use tokio::time::timeout;
+use uuid::Uuid;
 
 use crate::Fixture;
 use crate::state::StateFixture;
@@ -50,3 +55,76 @@ impl VaultFixture for MySql {
 
 crate::state_contract!(super::MySql);
 crate::vault_contract!(super::MySql);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_process_has_a_state_until_it_is_gone() {
+    let (first, second) = (MySql::start().await.state, MySql::start().await.state);
+    let hold = Hold::take(&first).await.unwrap().unwrap();
+    assert!(Hold::take(&second).await.unwrap().is_some(), "another schema is another state");
+    assert!(Hold::take(&first).await.unwrap().is_none());
+    drop(hold);
+    assert!(Hold::take(&first).await.unwrap().is_some());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_state_is_lost_only_when_another_took_it_while_the_connection_was_cut() {
+    let state = MySql::start().await.state;
+    let hold = Hold::take(&state).await.unwrap().unwrap();
+    cut(&state).await;
+    assert!(timeout(Duration::from_secs(8), hold.lost()).await.is_err(), "it was taken again");
+    assert!(Hold::take(&state).await.unwrap().is_none(), "and is held");
+
+    cut(&state).await;
+    let _thief = Hold::take(&state).await.unwrap().expect("it comes before the next look");
+    timeout(Duration::from_secs(30), hold.lost()).await.expect("the first one hears of it");
+}
+
+/// Ends the connection that has the state.
+async fn cut(state: &State) {
+    let holder = "SELECT CAST(IS_USED_LOCK(CONCAT('hemaclassify.', \
+                  LEFT(SHA2(DATABASE(), 256), 40))) AS SIGNED)";
+    let holder: i64 = sqlx::query_scalar(holder).fetch_one(state.pool()).await.unwrap();
+    let kill = format!("KILL {holder}");
+    sqlx::raw_sql(AssertSqlSafe(kill)).execute(state.pool()).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_a_destroyed_key_no_byte_is_left_in_the_table() {
+    let state = MySql::start().await.state;
+    let key: Vec<u8> = (0..72).map(|byte| byte * 3 + 1).collect();
+    let owners: Vec<Uuid> = (1..300).map(Uuid::from_u128).collect();
+    for &owner in &owners {
+        let key = if owner == owners[150] { &key[..] } else { owner.as_bytes() };
+        state.keys().put_new(owner, key).await.unwrap();
+    }
+    let Some(table) = file(&state).await else { return };
+    flush(&state).await;
+    assert!(holds(&table, &key), "the search finds what is there");
+
+    state.keys().destroy(owners[150]).await.unwrap();
+    flush(&state).await;
+    assert!(!holds(&table, &key));
+    assert!(holds(&table, owners[151].as_bytes()), "the others are there");
+    assert_eq!(state.keys().get(owners[150]).await.unwrap(), Some(WrappedKey::Destroyed));
+}
+
+/// The file of the keys' table, when the server is of this machine.
+async fn file(state: &State) -> Option<PathBuf> {
+    let path: String =
+        sqlx::query_scalar("SELECT CONCAT(@@datadir, DATABASE(), '/subject_keys.ibd')")
+            .fetch_one(state.pool())
+            .await
+            .unwrap();
+    Some(PathBuf::from(path)).filter(|path| path.exists())
+}
+
+/// Everything that was committed goes into the tables' files.
+async fn flush(state: &State) {
+    let mut connection = state.pool().acquire().await.unwrap();
+    let flush = "FLUSH TABLES subject_keys FOR EXPORT; UNLOCK TABLES";
+    sqlx::raw_sql(flush).execute(&mut *connection).await.unwrap();
+}
+
+fn holds(file: &Path, bytes: &[u8]) -> bool {
+    std::fs::read(file).unwrap().windows(bytes.len()).any(|part| part == bytes)
+}
