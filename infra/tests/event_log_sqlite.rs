@@ -18,7 +18,7 @@ use tempfile::TempDir;
 
 suite!(Embedded);
 
-mod with_the_state_on_a_server {
+mod with_the_state_on_mysql {
     use super::*;
 
     group_suite!(BesideServer);

@@ -30,7 +30,8 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// Opens the log for reading and writing. A new installation begins with a log that is empty.
+    /// Opens the log for reading and writing: the one that the state names, from whichever data
+    /// directory. A new installation begins with a log that is empty.
     ///
     /// # Errors
     /// A log that cannot be opened, or one of another installation.
@@ -43,19 +44,24 @@ impl Engine {
         check(at, paths)?;
         match at {
             EventLogAt::Embedded => {
+                let named = state.installation().log().await?;
+                if named.is_some() && !paths.events().try_exists()? {
+                    return Err(missing(paths));
+                }
                 let log = SqliteLog::open(&paths.events(), state.pool().clone()).await?;
+                name(state, named, log.identity().await?, paths).await?;
                 Ok(Self::Embedded(Arc::new(log.reserving(room.clone(), &ALWAYS_WRITTEN))))
             }
             EventLogAt::Kurrent(url) => {
                 let log = KurrentLog::new(url)?;
                 let identity = until_there("the event log", is_away, || log.identity()).await?;
-                match belongs(paths, identity)? {
-                    true => {}
-                    false if log.head().await?.is_none() => {
-                        remembered::write(&paths.log_identity(), &identity.to_string())?;
-                    }
-                    false => return Err(another(paths)),
+                let named = state.installation().log().await?;
+                let known = belongs(paths, identity)? || named == Some(identity);
+                if !known && log.head().await?.is_some() {
+                    return Err(another(paths));
                 }
+                name(state, named, identity, paths).await?;
+                remembered::write(&paths.log_identity(), &identity.to_string())?;
                 Ok(Self::Kurrent(Arc::new(log)))
             }
         }
@@ -155,6 +161,28 @@ fn belongs(paths: &Paths, identity: Uuid) -> Result<bool, Failure> {
         Some(known) if known == identity.to_string() => Ok(true),
         Some(_) => Err(another(paths)),
     }
+}
+
+/// The state names its log, so that no other is ever worked with beside it.
+async fn name(
+    state: &State,
+    named: Option<Uuid>,
+    identity: Uuid,
+    paths: &Paths,
+) -> Result<(), Failure> {
+    match named {
+        Some(known) if known == identity => Ok(()),
+        Some(_) => Err(another(paths)),
+        None => Ok(state.installation().set_log(identity).await?),
+    }
+}
+
+fn missing(paths: &Paths) -> Failure {
+    Failure::failed(format!(
+        "the event log of this installation is not in {}: say where it is with --event-log, or restore \
+         a backup",
+        paths.root().display()
+    ))
 }
 
 fn another(paths: &Paths) -> Failure {

@@ -27,7 +27,7 @@ pub fn place(address: &str) -> Option<String> {
         && !schema.is_empty()
         && !schema.contains(['/', '@']);
     let host = url.host_str().filter(|host| !host.is_empty() && fits)?;
-    Some(format!("{host}:{}/{schema}", url.port().unwrap_or(PORT)))
+    Some(format!("{}:{}/{schema}", host.to_ascii_lowercase(), url.port().unwrap_or(PORT)))
 }
 
 #[cfg(test)]

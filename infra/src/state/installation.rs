@@ -49,4 +49,26 @@ impl Installation<'_> {
             false => Err(StateError::Another),
         }
     }
+
+    /// The event log that goes with it; none when none is known yet.
+    ///
+    /// # Errors
+    /// [`StateError::Unavailable`].
+    pub async fn log(&self) -> Result<Option<Uuid>, StateError> {
+        let text = "SELECT log_id FROM installation WHERE id = 1 AND log_id IS NOT NULL";
+        let row = sqlx::query(text).fetch_optional(self.0).await?;
+        row.map(|row| uuid(row.try_get("log_id")?)).transpose()
+    }
+
+    /// Names the event log that goes with it from now on.
+    ///
+    /// # Errors
+    /// [`StateError::NotFound`] when the state is nobody's.
+    pub async fn set_log(&self, log: Uuid) -> Result<(), StateError> {
+        let set = sqlx::query("UPDATE installation SET log_id = ? WHERE id = 1")
+            .bind(&log.as_bytes()[..])
+            .execute(self.0)
+            .await?;
+        if set.rows_affected() == 0 { Err(StateError::NotFound("installation")) } else { Ok(()) }
+    }
 }

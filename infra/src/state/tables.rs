@@ -33,7 +33,11 @@ use Kind::{Bytes, Number, Text};
 
 /// All of them.
 pub(super) const TABLES: [Table; 11] = [
-    Table { name: "installation", order: "id", columns: &[("id", Number), ("identity", Bytes)] },
+    Table {
+        name: "installation",
+        order: "id",
+        columns: &[("id", Number), ("identity", Bytes), ("log_id", Bytes)],
+    },
     Table {
         name: "credentials",
         order: "user_id",

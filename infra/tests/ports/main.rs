@@ -4,10 +4,10 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod blobs;
-mod copy;
 mod directory_blobs;
 mod embedded;
 mod mysql;
+mod mysql_copy;
 mod s3;
 mod s3_blobs;
 mod s3_faults;
@@ -92,6 +92,7 @@ macro_rules! state_contract {
             crate::contract!($fixture, crate::state::installation {
                 a_state_is_nobodys_until_it_is_claimed
                 a_claimed_state_is_nobody_elses
+                a_claimed_state_names_its_log
             });
         }
         mod tokens {

@@ -28,3 +28,18 @@ pub async fn a_claimed_state_is_nobody_elses(fixture: impl StateFixture) {
     assert!(matches!(state.installation().check(THEIRS).await, Err(StateError::Another)));
     state.installation().check(OURS).await.unwrap();
 }
+
+pub async fn a_claimed_state_names_its_log(fixture: impl StateFixture) {
+    let (log, other) = (Uuid::from_u128(3), Uuid::from_u128(4));
+    let state = fixture.state();
+    assert!(matches!(state.installation().set_log(log).await, Err(StateError::NotFound(_))));
+    state.installation().claim(OURS).await.unwrap();
+    assert_eq!(state.installation().log().await.unwrap(), None);
+
+    for named in [log, log, other] {
+        state.installation().set_log(named).await.unwrap();
+        assert_eq!(state.installation().log().await.unwrap(), Some(named));
+    }
+    state.installation().claim(OURS).await.unwrap();
+    assert_eq!(state.installation().log().await.unwrap(), Some(other));
+}

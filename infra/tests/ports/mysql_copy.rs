@@ -28,6 +28,7 @@ async fn live_in(state: &State) {
     let (user, key) = (Uuid::from_u128(7), Uuid::from_u128(8));
     let (early, late) = (at(0), at(3600));
     state.installation().claim(OURS).await.unwrap();
+    state.installation().set_log(THEIRS).await.unwrap();
     state.credentials().put(user, &hash(1), "$argon2id$é漢").await.unwrap();
     let session = Session {
         id: key,
