@@ -1,6 +1,8 @@
 //! The address of a schema on a MySQL or MariaDB server. It holds a password, which nobody gets to
 //! read.
 
+use std::net::IpAddr;
+
 use url::Url;
 
 use super::EMBEDDED;
@@ -13,10 +15,27 @@ const PORT: u16 = 3306;
 /// # Errors
 /// The sentence that says what it may be; the text is not repeated.
 pub fn parse(text: &str) -> Result<String, String> {
-    match text == EMBEDDED || place(text).is_some() {
+    match text == EMBEDDED {
         true => Ok(text.to_owned()),
-        false => Err(format!("it is {EMBEDDED}, or mysql://user:password@host/schema")),
+        false if place(text).is_none() => {
+            Err(format!("it is {EMBEDDED}, or mysql://user:password@host/schema"))
+        }
+        false if !says_how(text) => Err(
+            "what goes there is personal: to a server of another machine say ?ssl-mode=VERIFY_IDENTITY, or \
+             ?ssl-mode=DISABLED where the network itself is protected"
+                .to_owned(),
+        ),
+        false => Ok(text.to_owned()),
     }
+}
+
+/// Whether nobody beyond this machine can listen without having been let: a server takes connections
+/// in clear unless the client insists.
+fn says_how(address: &str) -> bool {
+    let Ok(url) = Url::parse(address) else { return false };
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let near = host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+    near || url.query_pairs().any(|(name, _)| ["ssl-mode", "sslmode"].contains(&&*name))
 }
 
 /// Which schema it is, whoever connects and how: `host:port/schema`. None when it is no such address.
@@ -36,7 +55,13 @@ mod tests {
 
     #[test]
     fn what_names_no_engine_is_refused_without_being_repeated() {
-        for fit in [EMBEDDED, "mysql://u:secret@h/s", "mariadb://h/s", "mysql://[::1]:33/s"] {
+        for fit in [
+            EMBEDDED,
+            "mysql://u:secret@localhost/s",
+            "mariadb://127.0.0.1/s",
+            "mysql://[::1]:33/s",
+            "mysql://u:secret@h/s?ssl-mode=VERIFY_IDENTITY",
+        ] {
             assert_eq!(parse(fit).as_deref(), Ok(fit));
         }
         for unfit in [
@@ -46,6 +71,8 @@ mod tests {
             "mysql://u:se?secret@h/s",
             "mysql://u:12/secret@h/s",
             "mysql:secret",
+            "mysql://u:secret@127.0.0.1.example.org/s",
+            "mysql://u:secret@10.0.0.1/s?charset=ssl-mode",
             "",
         ] {
             assert!(parse(unfit).is_err_and(|words| !words.contains("secret")), "{unfit}");
