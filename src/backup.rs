@@ -18,7 +18,7 @@ use crate::engines::blobs::Store;
 use crate::engines::log::embedded_only;
 use crate::engines::state::Place;
 use crate::failure::Failure;
-use crate::house::{Archive, House, Sizes};
+use crate::house::{Archive, Folding, House, Sizes};
 
 /// Runs `backup`. A server may run meanwhile.
 ///
@@ -101,7 +101,7 @@ pub async fn restore(arguments: RestoreArgs) -> Result<(), Failure> {
     let manifest = backup::restore(&arguments.backup, arguments.key.as_deref(), target)?;
     move_state(&place, &Paths::new(target)).await?;
     move_into(&store, &Paths::new(target)).await?;
-    let house = House::open(&arguments.data, Sizes::default(), None).await?;
+    let house = House::open(&arguments.data, Sizes::default(), Folding::AsBuilt).await?;
     let settled = settle(&house, &erasures).await;
     house.close().await;
     let erased = settled?;

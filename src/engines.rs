@@ -7,6 +7,7 @@ pub mod read_models;
 mod remembered;
 pub mod server;
 pub mod state;
+pub mod turn;
 mod waiting;
 
 /// The word for the data directory itself.

@@ -10,15 +10,16 @@ use infra::event_log::EventLog;
 use infra::picture::{Limits, PicturePool};
 use infra::room::Room;
 use infra::spool::Spool;
-use infra::state::{Hold, State};
+use infra::state::State;
 use infra::vault::{InstallationKey, StateVault, Vault};
 use projections::{History, ReadModels, Settings};
 
-use crate::cli::DataArgs;
+use crate::cli::{DataArgs, EventLogAt};
 use crate::engines::blobs::Store;
 use crate::engines::log::Engine;
 use crate::engines::read_models;
 use crate::engines::state::Place;
+use crate::engines::turn::Turn;
 use crate::failure::Failure;
 
 /// How large what is looked at may be.
@@ -38,6 +39,17 @@ impl Default for Sizes {
     }
 }
 
+/// What a process does with the read models.
+#[derive(Clone, Debug)]
+pub enum Folding {
+    /// Folds them, when it is its turn, with the settings that they were built with.
+    AsBuilt,
+    /// Folds them, when it is its turn, with these.
+    With(Settings),
+    /// Reads what another process folds with these.
+    Elsewhere(Settings),
+}
+
 /// An opened data directory with everything on it. Cheap to clone.
 #[derive(Clone)]
 pub struct House {
@@ -51,8 +63,8 @@ pub struct House {
     pub log: Arc<dyn EventLog>,
     /// Credentials, sessions, keys.
     pub state: State,
-    /// That this process alone works with the state.
-    pub hold: Arc<Hold>,
+    /// Whose turn it is to fold the read models.
+    pub turn: Turn,
     /// Images.
     pub blobs: Arc<dyn Blobs>,
     /// Decodes images.
@@ -66,18 +78,13 @@ pub struct House {
 }
 
 impl House {
-    /// Opens a data directory, making it when it is not there. Without settings the read models keep
-    /// those that they were built with.
+    /// Opens a data directory, making it when it is not there.
     ///
     /// # Errors
     /// When another process has it, or something in it cannot be used.
-    pub async fn open(
-        data: &DataArgs,
-        sizes: Sizes,
-        settings: Option<Settings>,
-    ) -> Result<Self, Failure> {
+    pub async fn open(data: &DataArgs, sizes: Sizes, folding: Folding) -> Result<Self, Failure> {
         let places = Places::of(data)?;
-        Self::over(DataDirectory::open(&data.data_dir)?, data, places, sizes, settings).await
+        Self::over(DataDirectory::open(&data.data_dir)?, data, places, sizes, folding).await
     }
 
     /// Opens a data directory unless another process has it: then none.
@@ -90,7 +97,9 @@ impl House {
             Err(DirectoryError::InUse { .. }) => Ok(None),
             Err(error) => Err(error.into()),
             Ok(directory) => {
-                Self::over(directory, data, places, Sizes::default(), None).await.map(Some)
+                Self::over(directory, data, places, Sizes::default(), Folding::AsBuilt)
+                    .await
+                    .map(Some)
             }
         }
     }
@@ -100,12 +109,12 @@ impl House {
         data: &DataArgs,
         places: Places,
         sizes: Sizes,
-        settings: Option<Settings>,
+        folding: Folding,
     ) -> Result<Self, Failure> {
         let begun = directory.holds_data()?;
         let key = key(&directory, begun)?;
         let state = places.state.open(&directory, &key, begun).await?;
-        let hold = Arc::new(places.state.hold(&state).await?);
+        let turn = Turn::new(&places.state, &state, places.embedded(data)?.is_empty()).await?;
         let room = Room::new(directory.root(), sizes.min_free);
         let engine = Engine::open(&data.event_log, &directory, &state, &room).await?;
         let log = engine.log();
@@ -116,7 +125,8 @@ impl House {
         let reads = {
             let (log, vault, blobs) = (log.clone(), vault.clone(), blobs.clone());
             let place = read_models::place(data.read_models.as_deref(), &directory).await?;
-            ReadModels::open(place, log, vault, blobs, settings).await?
+            read_models::open(place, read_models::Sources { log, vault, blobs }, &turn, folding)
+                .await?
         };
         let commands = Commands::new(Parts {
             log: log.clone(),
@@ -137,7 +147,7 @@ impl House {
             engine,
             log,
             state,
-            hold,
+            turn,
             blobs,
             pictures,
             key,
@@ -155,14 +165,35 @@ impl House {
 
 /// Where the engines of an installation are, as far as the data directory must be asked before it is
 /// opened.
-struct Places {
+pub struct Places {
     state: Place,
     blobs: Store,
 }
 
 impl Places {
-    fn of(data: &DataArgs) -> Result<Self, Failure> {
+    /// As the options and the data directory say.
+    ///
+    /// # Errors
+    /// An option that names another place than the one in use.
+    pub fn of(data: &DataArgs) -> Result<Self, Failure> {
         Ok(Self { state: Place::of(data)?, blobs: Store::of(data)? })
+    }
+
+    /// The options of those that lie in the data directory. When there are none, many processes can
+    /// work with the engines.
+    ///
+    /// # Errors
+    /// A data directory that cannot be read.
+    pub fn embedded(&self, data: &DataArgs) -> Result<Vec<&'static str>, Failure> {
+        let paths = Paths::new(&data.data_dir);
+        let read_models = !read_models::on_server(data.read_models.as_deref(), &paths)?;
+        let all = [
+            ("--event-log", data.event_log == EventLogAt::Embedded),
+            ("--state", self.state == Place::Embedded),
+            ("--read-models", read_models),
+            ("--blobs", self.blobs == Store::Embedded),
+        ];
+        Ok(all.into_iter().filter(|(_, embedded)| *embedded).map(|(option, _)| option).collect())
     }
 }
 

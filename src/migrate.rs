@@ -8,7 +8,7 @@ use crate::cli::{DataArgs, MigrateArgs};
 use crate::engines::log::Engine;
 use crate::engines::state::{Place, Version};
 use crate::failure::Failure;
-use crate::house::{House, Sizes};
+use crate::house::{Folding, House, Sizes};
 use crate::projections_command;
 
 /// Runs `migrate`.
@@ -21,7 +21,7 @@ pub async fn run(arguments: MigrateArgs) -> Result<(), Failure> {
         println!("Nothing was changed.");
         return Ok(());
     }
-    let house = House::open(&arguments.data, Sizes::default(), None).await?;
+    let house = House::open(&arguments.data, Sizes::default(), Folding::AsBuilt).await?;
     let rebuilt = projections_command::rebuild_here(&house).await;
     house.close().await;
     println!("{}", rebuilt?);

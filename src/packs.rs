@@ -16,6 +16,11 @@ pub struct Packs {
 }
 
 impl Packs {
+    /// No packs: for a process that runs no functions.
+    pub fn none() -> Self {
+        Self { loaded: Arc::new([]) }
+    }
+
     /// Loads every pack in a folder and starts an engine for each. A folder that is not there holds
     /// no packs: images then wait in the worklist and are read without a model.
     ///
@@ -26,7 +31,7 @@ impl Packs {
         if !folder.exists() {
             let folder = folder.display().to_string();
             tracing::warn!(folder, "There are no model packs: images are read without a model.");
-            return Ok(Self { loaded: Arc::new([]) });
+            return Ok(Self::none());
         }
         let folder = folder.to_owned();
         let loading = tokio::task::spawn_blocking(move || start_all(&folder, device));

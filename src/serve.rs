@@ -1,12 +1,14 @@
-//! `serve`: everything in one process, from start to drained stop.
+//! `serve`: everything in one process, or a share of it, from start to drained stop.
 
 mod background;
 mod connections;
 mod escalation;
+mod folding;
 mod forgetting;
 pub mod http;
 mod images;
 mod reach;
+mod roles;
 mod room;
 mod setup_link;
 mod tls;
@@ -26,11 +28,12 @@ use web::token::Tokens;
 
 use crate::cli::{LogFormat, ServeArgs};
 use crate::failure::Failure;
-use crate::house::{House, Sizes};
+use crate::house::{Folding, House, Sizes};
 use crate::metrics::Metrics;
 use crate::packs::Packs;
 use crate::queues::GroupQueues;
 use background::Background;
+use roles::Roles;
 
 pub use setup_link::forget as forget_setup_link;
 
@@ -41,39 +44,55 @@ pub use setup_link::forget as forget_setup_link;
 pub async fn run(arguments: ServeArgs) -> Result<(), Failure> {
     let started = Instant::now();
     reach::check(&arguments)?;
+    let roles = Roles::of(&arguments)?;
     start_log(&arguments)?;
     let shutdown = stop_on_signals()?;
     let tls = certificate(&arguments, &shutdown)?;
     let metrics = Metrics::start(arguments.metrics_listen).await?;
-    let settings = Some(arguments.laboratory.settings());
-    let house = House::open(&arguments.data, sizes(&arguments), settings).await?;
+    let settings = arguments.laboratory.settings();
+    let folding = match roles.projections {
+        true => Folding::With(settings),
+        false => Folding::Elsewhere(settings),
+    };
+    let house = House::open(&arguments.data, sizes(&arguments), folding).await?;
     let listener = http::bind(arguments.listen).await?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let url = format!("{scheme}://{}", listener.local_addr()?);
 
-    let packs = Packs::load(&arguments.models, &arguments.device).await?;
     let readiness = Readiness::default();
-    readiness.lacks(Part::Models, "The models are warming up.");
+    let packs = match roles.functions {
+        true => Packs::load(&arguments.models, &arguments.device).await?,
+        false => Packs::none(),
+    };
+    if roles.functions {
+        readiness.lacks(Part::Models, "The models are warming up.");
+    }
     let state = state(&house, &arguments, &readiness, &shutdown);
-    let mut background = Background::start(&house, &packs, &readiness, &shutdown).await?;
+    let after = arguments.escalate_after;
+    let mut background =
+        Background::start(&house, &packs, roles, after, &readiness, &shutdown).await?;
     println!("HemaClassify listens on {url} (data in {})", house.directory.root().display());
-    setup_link::offer(&house, arguments.public_url.as_deref().unwrap_or(&url)).await?;
+    if roles.web {
+        setup_link::offer(&house, arguments.public_url.as_deref().unwrap_or(&url)).await?;
+    }
     if let Some(metrics) = metrics {
         println!("Metrics are at {}", metrics.url()?);
         background.spawn(metrics.serve(house.clone(), shutdown.clone()));
     }
-    background.spawn(escalation::run(house.clone(), arguments.escalate_after, shutdown.clone()));
     let ready = say_when_ready(house.clone(), readiness.clone(), started);
     background.spawn(shutdown.clone().run_until_cancelled_owned(ready).map(drop));
 
-    let router = web::router(state);
+    let router = match roles.web {
+        true => web::router(state),
+        false => web::health_router(state),
+    };
     let server = http::serve(listener, tls, router, limits(&arguments), shutdown.clone());
     let outcome = tokio::select! {
         ended = server => ended.map_err(Failure::from),
         reason = house.engine.failed() => {
             Err(Failure::Failed(format!("the event log cannot be written: {reason}")))
         }
-        () = house.hold.lost() => {
+        () = house.turn.lost() => {
             Err(Failure::failed("another process has taken the state while its server was away"))
         }
     };

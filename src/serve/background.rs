@@ -1,4 +1,5 @@
-//! What works beside the requests: the projector, the functions, the control socket.
+//! What works beside the requests, as far as it is this process's: the projector, the functions, the
+//! control socket.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,9 +15,8 @@ use crate::control;
 use crate::failure::Failure;
 use crate::house::House;
 use crate::packs::Packs;
-use crate::serve::{forgetting, images, room, setup_link, warm_up};
-
-const HOUSEKEEPING: Duration = Duration::from_secs(300);
+use crate::serve::roles::Roles;
+use crate::serve::{folding, images, room, setup_link, warm_up};
 
 /// Tasks that run until the server stops.
 pub struct Background {
@@ -31,37 +31,30 @@ impl Background {
     pub async fn start(
         house: &House,
         packs: &Packs,
+        roles: Roles,
+        escalate_after: Duration,
         readiness: &Readiness,
         shutdown: &CancellationToken,
     ) -> Result<Self, Failure> {
         let mut tasks = JoinSet::new();
-        let (reads, stop) = (house.reads.clone(), shutdown.clone());
-        tasks.spawn(async move { reads.run(stop).await });
-
-        packs.register(&house.commands).await?;
-        let sources = Sources::new(house.commands.clone(), house.blobs.clone(), house.log.clone());
-        let pictures = house.pictures.clone();
-        let predictor = Predictor::new(packs.engines(), sources.clone(), pictures.clone());
-        let (classify, backfill) = (Classify::new(predictor.clone()), Backfill::new(predictor));
-        let renditions = Renditions::new(sources, pictures);
-        // Classifying asks for images in flight as the network takes in one batch.
-        work(&mut tasks, house, Arc::new(classify), 16, shutdown);
-        work(&mut tasks, house, Arc::new(backfill), 1, shutdown);
-        work(&mut tasks, house, Arc::new(renditions), 2, shutdown);
-
+        let (all, stop) = (house.clone(), shutdown.clone());
+        match roles.projections {
+            true => tasks.spawn(folding::run(all, escalate_after, stop)),
+            false => tasks.spawn(async move { all.reads.watch(stop).await }),
+        };
+        if roles.functions {
+            packs.register(&house.commands).await?;
+            functions(&mut tasks, house, packs, shutdown);
+            let (house, packs) = (house.clone(), packs.clone());
+            tasks.spawn(warm_up::run(packs, house, readiness.clone(), shutdown.clone()));
+        }
+        if roles.web {
+            tasks.spawn(watch_setup(house.clone(), shutdown.clone()));
+        }
         let listener = control::listen(&control::socket(house.directory.root()))?;
         tasks.spawn(control::serve(listener, house.clone(), shutdown.clone()));
-        tasks.spawn(warm_up::run(
-            packs.clone(),
-            house.clone(),
-            readiness.clone(),
-            shutdown.clone(),
-        ));
         tasks.spawn(room::watch(house.clone(), readiness.clone(), shutdown.clone()));
         tasks.spawn(images::watch(house.clone(), readiness.clone(), shutdown.clone()));
-        tasks.spawn(forgetting::run(house.clone(), shutdown.clone()));
-        tasks.spawn(watch_setup(house.clone(), shutdown.clone()));
-        tasks.spawn(keep_house(house.clone(), shutdown.clone()));
         Ok(Self { tasks })
     }
 
@@ -74,6 +67,19 @@ impl Background {
     pub async fn finish(mut self) {
         while self.tasks.join_next().await.is_some() {}
     }
+}
+
+/// Starts a worker for each function.
+fn functions(tasks: &mut JoinSet<()>, house: &House, packs: &Packs, shutdown: &CancellationToken) {
+    let sources = Sources::new(house.commands.clone(), house.blobs.clone(), house.log.clone());
+    let pictures = house.pictures.clone();
+    let predictor = Predictor::new(packs.engines(), sources.clone(), pictures.clone());
+    let (classify, backfill) = (Classify::new(predictor.clone()), Backfill::new(predictor));
+    let renditions = Renditions::new(sources, pictures);
+    // Classifying asks for images in flight as the network takes in one batch.
+    work(tasks, house, Arc::new(classify), 16, shutdown);
+    work(tasks, house, Arc::new(backfill), 1, shutdown);
+    work(tasks, house, Arc::new(renditions), 2, shutdown);
 }
 
 fn work(
@@ -99,18 +105,4 @@ async fn watch_setup(house: House, shutdown: CancellationToken) {
         }
     }
     setup_link::forget(&house.directory);
-}
-
-/// Every few minutes: finishes what a failure halfway left, and forgets sessions and answers that are
-/// over. Nothing depends on it being in time.
-async fn keep_house(house: House, shutdown: CancellationToken) {
-    let mut every = tokio::time::interval(HOUSEKEEPING);
-    while shutdown.run_until_cancelled(every.tick()).await.is_some() {
-        if let Err(error) = house.commands.reconcile().await {
-            tracing::warn!(%error, "What a failure left halfway was not finished.");
-        }
-        if let Err(error) = house.commands.forget_expired().await {
-            tracing::warn!(%error, "What is over was not forgotten.");
-        }
-    }
 }

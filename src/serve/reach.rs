@@ -3,10 +3,10 @@
 
 use web::state::Settings;
 
-use crate::cli::{ProcessRole, ServeArgs};
+use crate::cli::ServeArgs;
 use crate::failure::Failure;
 
-/// Refuses settings that make no sense together.
+/// Refuses a way that lets others read along.
 ///
 /// # Errors
 /// [`Failure::Usage`], with what to do instead.
@@ -20,14 +20,6 @@ pub fn check(arguments: &ServeArgs) -> Result<(), Failure> {
              itself is protected",
             arguments.listen.ip()
         )));
-    }
-    let all = [ProcessRole::Web, ProcessRole::Projections, ProcessRole::Functions];
-    if !all.iter().all(|role| arguments.roles.contains(role)) {
-        return Err(Failure::Usage(
-            "embedded engines belong to one process, which takes all roles: \
-             web,projections,functions"
-                .to_owned(),
-        ));
     }
     Ok(())
 }

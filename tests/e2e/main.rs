@@ -15,6 +15,7 @@ mod metrics;
 mod migrate;
 mod mysql;
 mod pictures;
+mod roles;
 mod s3;
 mod server;
 mod servers;

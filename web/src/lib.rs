@@ -63,6 +63,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use domain::access::Action::*;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -184,6 +185,15 @@ pub fn router(state: AppState) -> Router {
     dressed(routes, secure).with_state(state)
 }
 
+/// Whether a process runs and is ready, of one that has no other interface.
+pub fn health_router(state: AppState) -> Router {
+    let routes = Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND) });
+    dressed(routes, state.settings.secure).with_state(state)
+}
+
 /// What every answer gets, whichever route made it, or none.
 fn dressed<S: Clone + Send + Sync + 'static>(routes: Router<S>, secure: bool) -> Router<S> {
     routes
@@ -205,7 +215,6 @@ fn panicked(_: Box<dyn Any + Send>) -> Response {
 mod tests {
     use axum::body::{Body, to_bytes};
     use axum::http::header;
-    use axum::routing::get;
     use tower::ServiceExt;
 
     use super::*;
