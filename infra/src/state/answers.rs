@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::{AnyPool, Row as _};
 use uuid::Uuid;
 
-use super::{Hash, StateError, hash};
+use super::{Hash, StateError, hash, within};
 use crate::sql;
 
 /// A request that has not answered for this long was cut off; another may begin it again.
@@ -51,38 +51,41 @@ impl Answers<'_> {
         fingerprint: &Hash,
         now: Timestamp,
     ) -> Result<Begin, StateError> {
-        let mut transaction = sql::begin_write(self.0).await?;
-        let text = "SELECT fingerprint, status, headers, body FROM answers \
+        within(async {
+            let mut transaction = sql::begin_write(self.0).await?;
+            let text = "SELECT fingerprint, status, headers, body FROM answers \
                     WHERE id = ? AND expires_at > ?";
-        let row = sqlx::query(text)
-            .bind(&key.as_bytes()[..])
-            .bind(now.as_microsecond())
-            .fetch_optional(&mut *transaction)
-            .await?;
-        if let Some(row) = row {
-            if hash(row.try_get("fingerprint")?)? != *fingerprint {
-                return Ok(Begin::OtherBody);
+            let row = sqlx::query(text)
+                .bind(&key.as_bytes()[..])
+                .bind(now.as_microsecond())
+                .fetch_optional(&mut *transaction)
+                .await?;
+            if let Some(row) = row {
+                if hash(row.try_get("fingerprint")?)? != *fingerprint {
+                    return Ok(Begin::OtherBody);
+                }
+                return match row.try_get::<Option<i64>, _>("status")? {
+                    None => Ok(Begin::InProgress),
+                    Some(status) => Ok(Begin::Replay(Answer {
+                        status: u16::try_from(status).map_err(|_| damaged("a status"))?,
+                        headers: serde_json::from_str(row.try_get("headers")?)
+                            .map_err(|_| damaged("headers"))?,
+                        body: row.try_get("body")?,
+                    })),
+                };
             }
-            return match row.try_get::<Option<i64>, _>("status")? {
-                None => Ok(Begin::InProgress),
-                Some(status) => Ok(Begin::Replay(Answer {
-                    status: u16::try_from(status).map_err(|_| damaged("a status"))?,
-                    headers: serde_json::from_str(row.try_get("headers")?)
-                        .map_err(|_| damaged("headers"))?,
-                    body: row.try_get("body")?,
-                })),
-            };
-        }
-        let text = "REPLACE INTO answers (id, fingerprint, status, headers, body, expires_at) \
+            let text = "REPLACE INTO answers (id, fingerprint, status, headers, body, expires_at) \
                     VALUES (?, ?, NULL, NULL, NULL, ?)";
-        sqlx::query(text)
-            .bind(&key.as_bytes()[..])
-            .bind(&fingerprint[..])
-            .bind((now + CUT_OFF).as_microsecond())
-            .execute(&mut *transaction)
-            .await?;
-        transaction.commit().await?;
-        Ok(Begin::New)
+            sqlx::query(text)
+                .bind(&key.as_bytes()[..])
+                .bind(&fingerprint[..])
+                .bind((now + CUT_OFF).as_microsecond())
+                .execute(&mut *transaction)
+                .await?;
+            transaction.commit().await?;
+            Ok(Begin::New)
+        })
+        .await
     }
 
     /// Keeps the answer of a request that was begun.
@@ -95,18 +98,21 @@ impl Answers<'_> {
         answer: &Answer,
         expires_at: Timestamp,
     ) -> Result<(), StateError> {
-        let headers = serde_json::to_string(&answer.headers).map_err(|_| damaged("headers"))?;
-        let text = "UPDATE answers SET status = ?, headers = ?, body = ?, expires_at = ? \
+        within(async {
+            let headers = serde_json::to_string(&answer.headers).map_err(|_| damaged("headers"))?;
+            let text = "UPDATE answers SET status = ?, headers = ?, body = ?, expires_at = ? \
                     WHERE id = ?";
-        let result = sqlx::query(text)
-            .bind(i64::from(answer.status))
-            .bind(headers)
-            .bind(&answer.body[..])
-            .bind(expires_at.as_microsecond())
-            .bind(&key.as_bytes()[..])
-            .execute(self.0)
-            .await?;
-        if result.rows_affected() == 0 { Err(StateError::NotFound("request")) } else { Ok(()) }
+            let result = sqlx::query(text)
+                .bind(i64::from(answer.status))
+                .bind(headers)
+                .bind(&answer.body[..])
+                .bind(expires_at.as_microsecond())
+                .bind(&key.as_bytes()[..])
+                .execute(self.0)
+                .await?;
+            if result.rows_affected() == 0 { Err(StateError::NotFound("request")) } else { Ok(()) }
+        })
+        .await
     }
 
     /// Forgets a request that was begun and came to nothing, so that it may begin again at once.
@@ -115,11 +121,14 @@ impl Answers<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn abandon(&self, key: Uuid) -> Result<(), StateError> {
-        sqlx::query("DELETE FROM answers WHERE id = ? AND status IS NULL")
-            .bind(&key.as_bytes()[..])
-            .execute(self.0)
-            .await?;
-        Ok(())
+        within(async {
+            sqlx::query("DELETE FROM answers WHERE id = ? AND status IS NULL")
+                .bind(&key.as_bytes()[..])
+                .execute(self.0)
+                .await?;
+            Ok(())
+        })
+        .await
     }
 
     /// Forgets every request, answered or not. Whoever works on one finds its place gone and keeps
@@ -128,8 +137,11 @@ impl Answers<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn forget(&self) -> Result<(), StateError> {
-        sqlx::query("DELETE FROM answers").execute(self.0).await?;
-        Ok(())
+        within(async {
+            sqlx::query("DELETE FROM answers").execute(self.0).await?;
+            Ok(())
+        })
+        .await
     }
 
     /// Forgets what expired. Says how many.
@@ -137,11 +149,14 @@ impl Answers<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn purge(&self, now: Timestamp) -> Result<u64, StateError> {
-        let purged = sqlx::query("DELETE FROM answers WHERE expires_at <= ?")
-            .bind(now.as_microsecond())
-            .execute(self.0)
-            .await?;
-        Ok(purged.rows_affected())
+        within(async {
+            let purged = sqlx::query("DELETE FROM answers WHERE expires_at <= ?")
+                .bind(now.as_microsecond())
+                .execute(self.0)
+                .await?;
+            Ok(purged.rows_affected())
+        })
+        .await
     }
 }
 

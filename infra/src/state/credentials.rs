@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyPool, Row as _};
 use uuid::Uuid;
 
-use super::{Hash, StateError, uuid};
+use super::{Hash, StateError, uuid, within};
 use crate::sql;
 
 /// What a user signs in with.
@@ -32,6 +32,7 @@ impl Credentials<'_> {
     /// # Errors
     /// [`StateError::Taken`] when another user has the name.
     pub async fn put(&self, user: Uuid, name_key: &Hash, phc: &str) -> Result<(), StateError> {
+        within(async {
         let mut transaction = sql::begin_write(self.0).await?;
         let update = "UPDATE credentials SET name_key = ?, phc = ?, generation = generation + 1 \
                       WHERE user_id = ?";
@@ -55,6 +56,8 @@ impl Credentials<'_> {
         }
         transaction.commit().await?;
         Ok(())
+        })
+        .await
     }
 
     /// Changes the password and moves the generation.
@@ -62,8 +65,12 @@ impl Credentials<'_> {
     /// # Errors
     /// [`StateError::NotFound`] when the user has no credentials.
     pub async fn set_password(&self, user: Uuid, phc: &str) -> Result<(), StateError> {
-        let text = "UPDATE credentials SET phc = ?, generation = generation + 1 WHERE user_id = ?";
-        found(sqlx::query(text).bind(phc).bind(&user.as_bytes()[..]).execute(self.0).await?)
+        within(async {
+            let text =
+                "UPDATE credentials SET phc = ?, generation = generation + 1 WHERE user_id = ?";
+            found(sqlx::query(text).bind(phc).bind(&user.as_bytes()[..]).execute(self.0).await?)
+        })
+        .await
     }
 
     /// Lets the user sign in or not, and moves the generation.
@@ -71,10 +78,13 @@ impl Credentials<'_> {
     /// # Errors
     /// [`StateError::NotFound`] when the user has no credentials.
     pub async fn set_active(&self, user: Uuid, active: bool) -> Result<(), StateError> {
-        let text =
-            "UPDATE credentials SET active = ?, generation = generation + 1 WHERE user_id = ?";
-        let query = sqlx::query(text).bind(i64::from(active)).bind(&user.as_bytes()[..]);
-        found(query.execute(self.0).await?)
+        within(async {
+            let text =
+                "UPDATE credentials SET active = ?, generation = generation + 1 WHERE user_id = ?";
+            let query = sqlx::query(text).bind(i64::from(active)).bind(&user.as_bytes()[..]);
+            found(query.execute(self.0).await?)
+        })
+        .await
     }
 
     /// Gives the user another name; passwords and sessions stay.
@@ -82,10 +92,13 @@ impl Credentials<'_> {
     /// # Errors
     /// [`StateError::Taken`], [`StateError::NotFound`].
     pub async fn rename(&self, user: Uuid, name_key: &Hash) -> Result<(), StateError> {
-        let query = sqlx::query("UPDATE credentials SET name_key = ? WHERE user_id = ?")
-            .bind(&name_key[..])
-            .bind(&user.as_bytes()[..]);
-        found(query.execute(self.0).await.map_err(taken)?)
+        within(async {
+            let query = sqlx::query("UPDATE credentials SET name_key = ? WHERE user_id = ?")
+                .bind(&name_key[..])
+                .bind(&user.as_bytes()[..]);
+            found(query.execute(self.0).await.map_err(taken)?)
+        })
+        .await
     }
 
     /// Moves the generation: what the user may do has changed.
@@ -93,8 +106,11 @@ impl Credentials<'_> {
     /// # Errors
     /// [`StateError::NotFound`] when the user has no credentials.
     pub async fn bump_generation(&self, user: Uuid) -> Result<(), StateError> {
-        let text = "UPDATE credentials SET generation = generation + 1 WHERE user_id = ?";
-        found(sqlx::query(text).bind(&user.as_bytes()[..]).execute(self.0).await?)
+        within(async {
+            let text = "UPDATE credentials SET generation = generation + 1 WHERE user_id = ?";
+            found(sqlx::query(text).bind(&user.as_bytes()[..]).execute(self.0).await?)
+        })
+        .await
     }
 
     /// The credentials under a name.
@@ -102,9 +118,13 @@ impl Credentials<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn by_name(&self, name_key: &Hash) -> Result<Option<Credential>, StateError> {
-        let text = "SELECT user_id, phc, generation, active FROM credentials WHERE name_key = ?";
-        let row = sqlx::query(text).bind(&name_key[..]).fetch_optional(self.0).await?;
-        row.map(|row| credential(&row)).transpose()
+        within(async {
+            let text =
+                "SELECT user_id, phc, generation, active FROM credentials WHERE name_key = ?";
+            let row = sqlx::query(text).bind(&name_key[..]).fetch_optional(self.0).await?;
+            row.map(|row| credential(&row)).transpose()
+        })
+        .await
     }
 
     /// A user's credentials.
@@ -112,9 +132,12 @@ impl Credentials<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn by_user(&self, user: Uuid) -> Result<Option<Credential>, StateError> {
-        let text = "SELECT user_id, phc, generation, active FROM credentials WHERE user_id = ?";
-        let row = sqlx::query(text).bind(&user.as_bytes()[..]).fetch_optional(self.0).await?;
-        row.map(|row| credential(&row)).transpose()
+        within(async {
+            let text = "SELECT user_id, phc, generation, active FROM credentials WHERE user_id = ?";
+            let row = sqlx::query(text).bind(&user.as_bytes()[..]).fetch_optional(self.0).await?;
+            row.map(|row| credential(&row)).transpose()
+        })
+        .await
     }
 
     /// Whether anybody has credentials.
@@ -122,8 +145,12 @@ impl Credentials<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn any(&self) -> Result<bool, StateError> {
-        let row = sqlx::query("SELECT 1 FROM credentials LIMIT 1").fetch_optional(self.0).await?;
-        Ok(row.is_some())
+        within(async {
+            let row =
+                sqlx::query("SELECT 1 FROM credentials LIMIT 1").fetch_optional(self.0).await?;
+            Ok(row.is_some())
+        })
+        .await
     }
 
     /// Takes a user's credentials and ends the user's sessions.
@@ -131,12 +158,15 @@ impl Credentials<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn remove(&self, user: Uuid) -> Result<(), StateError> {
-        sqlx::query("DELETE FROM credentials WHERE user_id = ?")
-            .bind(&user.as_bytes()[..])
-            .execute(self.0)
-            .await?;
-        super::Sessions(self.0).end_all(user).await?;
-        Ok(())
+        within(async {
+            sqlx::query("DELETE FROM credentials WHERE user_id = ?")
+                .bind(&user.as_bytes()[..])
+                .execute(self.0)
+                .await?;
+            super::Sessions(self.0).end_all(user).await?;
+            Ok(())
+        })
+        .await
     }
 }
 

@@ -4,7 +4,7 @@
 use sqlx::{AnyPool, Row as _};
 use uuid::Uuid;
 
-use super::{StateError, scrub};
+use super::{StateError, scrub, within};
 use crate::sql;
 
 /// What is kept for an owner.
@@ -26,13 +26,16 @@ impl Keys<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn get(&self, owner: Uuid) -> Result<Option<WrappedKey>, StateError> {
-        let row = sqlx::query("SELECT wrapped FROM subject_keys WHERE owner = ?")
-            .bind(&owner.as_bytes()[..])
-            .fetch_optional(self.0)
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        let wrapped: Option<Vec<u8>> = row.try_get("wrapped")?;
-        Ok(Some(wrapped.map_or(WrappedKey::Destroyed, WrappedKey::Present)))
+        within(async {
+            let row = sqlx::query("SELECT wrapped FROM subject_keys WHERE owner = ?")
+                .bind(&owner.as_bytes()[..])
+                .fetch_optional(self.0)
+                .await?;
+            let Some(row) = row else { return Ok(None) };
+            let wrapped: Option<Vec<u8>> = row.try_get("wrapped")?;
+            Ok(Some(wrapped.map_or(WrappedKey::Destroyed, WrappedKey::Present)))
+        })
+        .await
     }
 
     /// Keeps a key where there is none yet. Answers what is kept then: this one, or what was there.
@@ -40,19 +43,22 @@ impl Keys<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn put_new(&self, owner: Uuid, wrapped: &[u8]) -> Result<WrappedKey, StateError> {
-        let inserted = sqlx::query("INSERT INTO subject_keys (owner, wrapped) VALUES (?, ?)")
-            .bind(&owner.as_bytes()[..])
-            .bind(wrapped)
-            .execute(self.0)
-            .await;
-        match inserted {
-            Ok(_) => Ok(WrappedKey::Present(wrapped.to_vec())),
-            Err(error) if sql::is_duplicate(&error) => self
-                .get(owner)
-                .await?
-                .ok_or_else(|| StateError::Damaged("a key is there and is not".into())),
-            Err(error) => Err(error.into()),
-        }
+        within(async {
+            let inserted = sqlx::query("INSERT INTO subject_keys (owner, wrapped) VALUES (?, ?)")
+                .bind(&owner.as_bytes()[..])
+                .bind(wrapped)
+                .execute(self.0)
+                .await;
+            match inserted {
+                Ok(_) => Ok(WrappedKey::Present(wrapped.to_vec())),
+                Err(error) if sql::is_duplicate(&error) => self
+                    .get(owner)
+                    .await?
+                    .ok_or_else(|| StateError::Damaged("a key is there and is not".into())),
+                Err(error) => Err(error.into()),
+            }
+        })
+        .await
     }
 
     /// Destroys an owner's key for good, there or not, and leaves nothing of it in any file.
@@ -60,10 +66,14 @@ impl Keys<'_> {
     /// # Errors
     /// [`StateError::Unavailable`]: it, or a trace of it, may be there still; do it again.
     pub async fn destroy(&self, owner: Uuid) -> Result<(), StateError> {
-        sqlx::query("REPLACE INTO subject_keys (owner, wrapped) VALUES (?, NULL)")
-            .bind(&owner.as_bytes()[..])
-            .execute(self.0)
-            .await?;
+        within(async {
+            sqlx::query("REPLACE INTO subject_keys (owner, wrapped) VALUES (?, NULL)")
+                .bind(&owner.as_bytes()[..])
+                .execute(self.0)
+                .await?;
+            Ok(())
+        })
+        .await?;
         scrub(self.0).await
     }
 }

@@ -2,8 +2,11 @@
 //! Credentials, sessions, answers under idempotency keys, throttles, leases, the set-up token and
 //! the wrapped keys of persons. When it cannot be asked it says so; nothing is ever guessed.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use sqlx::AnyPool;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::sql::{self, SqlError};
@@ -30,6 +33,10 @@ pub use leases::Leases;
 pub use sessions::{Rotation, Session, SessionState, Sessions};
 pub use throttles::Throttles;
 pub use tokens::Tokens;
+
+/// How long the state may take to answer: longer than an engine waits for another writer by itself.
+/// A line that fell silent is told from a slow one in no other way.
+const LONGEST: Duration = Duration::from_secs(15);
 
 /// A SHA-256 digest or an HMAC of something that is not kept itself.
 pub type Hash = [u8; 32];
@@ -111,8 +118,11 @@ impl State {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn ping(&self) -> Result<(), StateError> {
-        sqlx::query("SELECT 1").execute(&self.pool).await?;
-        Ok(())
+        within(async {
+            sqlx::query("SELECT 1").execute(&self.pool).await?;
+            Ok(())
+        })
+        .await
     }
 
     /// Leaves nothing of what was deleted, in no file.
@@ -162,6 +172,13 @@ impl State {
     pub fn keys(&self) -> Keys<'_> {
         Keys(&self.pool)
     }
+}
+
+/// What is asked gets an answer within [`LONGEST`], or is not available. Whether a change was made
+/// that was not answered is not known, as with any line that breaks.
+async fn within<T>(asked: impl Future<Output = Result<T, StateError>>) -> Result<T, StateError> {
+    let silent = |_| Err(StateError::Unavailable("its server does not answer".to_owned()));
+    timeout(LONGEST, asked).await.unwrap_or_else(silent)
 }
 
 async fn scrub(pool: &AnyPool) -> Result<(), StateError> {

@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, AnyPool, Row as _, Transaction};
 use uuid::Uuid;
 
-use super::{Hash, StateError, hash, time, uuid};
+use super::{Hash, StateError, hash, time, uuid, within};
 use crate::sql;
 
 /// A session.
@@ -71,23 +71,26 @@ impl Sessions<'_> {
     /// # Errors
     /// [`StateError::Taken`] when the id or the hash was used before.
     pub async fn create(&self, session: &Session, refresh: &Hash) -> Result<(), StateError> {
-        let mut transaction = sql::begin_write(self.0).await?;
-        let text = "INSERT INTO sessions \
+        within(async {
+            let mut transaction = sql::begin_write(self.0).await?;
+            let text = "INSERT INTO sessions \
                     (id, user_id, generation, csrf, expires_at, absolute_expiry) \
                     VALUES (?, ?, ?, ?, ?, ?)";
-        sqlx::query(text)
-            .bind(&session.id.as_bytes()[..])
-            .bind(&session.user.as_bytes()[..])
-            .bind(session.generation)
-            .bind(&session.csrf[..])
-            .bind(session.expires_at.as_microsecond())
-            .bind(session.absolute_expiry.as_microsecond())
-            .execute(&mut *transaction)
-            .await
-            .map_err(taken)?;
-        insert_token(&mut transaction, session.id, refresh).await?;
-        transaction.commit().await?;
-        Ok(())
+            sqlx::query(text)
+                .bind(&session.id.as_bytes()[..])
+                .bind(&session.user.as_bytes()[..])
+                .bind(session.generation)
+                .bind(&session.csrf[..])
+                .bind(session.expires_at.as_microsecond())
+                .bind(session.absolute_expiry.as_microsecond())
+                .execute(&mut *transaction)
+                .await
+                .map_err(taken)?;
+            insert_token(&mut transaction, session.id, refresh).await?;
+            transaction.commit().await?;
+            Ok(())
+        })
+        .await
     }
 
     /// Exchanges a refresh token for the next and lets the session live until `expires_at`, at most
@@ -103,37 +106,40 @@ impl Sessions<'_> {
         now: Timestamp,
         expires_at: Timestamp,
     ) -> Result<Rotation, StateError> {
-        let mut transaction = sql::begin_write(self.0).await?;
-        let row = sqlx::query("SELECT session_id, used FROM refresh_tokens WHERE hash = ?")
-            .bind(&old[..])
-            .fetch_optional(&mut *transaction)
-            .await?;
-        let Some(row) = row else { return Ok(Rotation::Unknown) };
-        let id = uuid(row.try_get("session_id")?)?;
-        let Some(mut session) = load(&mut transaction, id).await? else {
-            return Ok(Rotation::Unknown);
-        };
-        if row.try_get::<i64, _>("used")? != 0 {
-            remove(&mut transaction, id).await?;
+        within(async {
+            let mut transaction = sql::begin_write(self.0).await?;
+            let row = sqlx::query("SELECT session_id, used FROM refresh_tokens WHERE hash = ?")
+                .bind(&old[..])
+                .fetch_optional(&mut *transaction)
+                .await?;
+            let Some(row) = row else { return Ok(Rotation::Unknown) };
+            let id = uuid(row.try_get("session_id")?)?;
+            let Some(mut session) = load(&mut transaction, id).await? else {
+                return Ok(Rotation::Unknown);
+            };
+            if row.try_get::<i64, _>("used")? != 0 {
+                remove(&mut transaction, id).await?;
+                transaction.commit().await?;
+                return Ok(Rotation::Reused { session: id, user: session.user });
+            }
+            if now >= session.expires_at.min(session.absolute_expiry) {
+                return Ok(Rotation::Expired);
+            }
+            session.expires_at = expires_at.min(session.absolute_expiry);
+            sqlx::query("UPDATE refresh_tokens SET used = 1 WHERE hash = ?")
+                .bind(&old[..])
+                .execute(&mut *transaction)
+                .await?;
+            insert_token(&mut transaction, id, new).await?;
+            sqlx::query("UPDATE sessions SET expires_at = ? WHERE id = ?")
+                .bind(session.expires_at.as_microsecond())
+                .bind(&id.as_bytes()[..])
+                .execute(&mut *transaction)
+                .await?;
             transaction.commit().await?;
-            return Ok(Rotation::Reused { session: id, user: session.user });
-        }
-        if now >= session.expires_at.min(session.absolute_expiry) {
-            return Ok(Rotation::Expired);
-        }
-        session.expires_at = expires_at.min(session.absolute_expiry);
-        sqlx::query("UPDATE refresh_tokens SET used = 1 WHERE hash = ?")
-            .bind(&old[..])
-            .execute(&mut *transaction)
-            .await?;
-        insert_token(&mut transaction, id, new).await?;
-        sqlx::query("UPDATE sessions SET expires_at = ? WHERE id = ?")
-            .bind(session.expires_at.as_microsecond())
-            .bind(&id.as_bytes()[..])
-            .execute(&mut *transaction)
-            .await?;
-        transaction.commit().await?;
-        Ok(Rotation::Ok(session))
+            Ok(Rotation::Ok(session))
+        })
+        .await
     }
 
     /// A session and its user's present standing; none when there is no such session, it is over,
@@ -146,6 +152,7 @@ impl Sessions<'_> {
         id: Uuid,
         now: Timestamp,
     ) -> Result<Option<SessionState>, StateError> {
+        within(async {
         let text = "SELECT s.user_id, s.generation, c.generation AS current_generation, c.active, \
                     s.csrf FROM sessions s JOIN credentials c ON c.user_id = s.user_id \
                     WHERE s.id = ? AND s.expires_at > ? AND s.absolute_expiry > ?";
@@ -163,6 +170,8 @@ impl Sessions<'_> {
             active: row.try_get::<i64, _>("active")? != 0,
             csrf: hash(row.try_get("csrf")?)?,
         }))
+        })
+        .await
     }
 
     /// Gives a session the user's present generation: the one in which a user changes the own
@@ -171,12 +180,15 @@ impl Sessions<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn set_generation(&self, id: Uuid, generation: i64) -> Result<(), StateError> {
-        sqlx::query("UPDATE sessions SET generation = ? WHERE id = ?")
-            .bind(generation)
-            .bind(&id.as_bytes()[..])
-            .execute(self.0)
-            .await?;
-        Ok(())
+        within(async {
+            sqlx::query("UPDATE sessions SET generation = ? WHERE id = ?")
+                .bind(generation)
+                .bind(&id.as_bytes()[..])
+                .execute(self.0)
+                .await?;
+            Ok(())
+        })
+        .await
     }
 
     /// Ends everybody's, and forgets them.
@@ -184,9 +196,12 @@ impl Sessions<'_> {
     /// # Errors
     /// [`StateError::Unavailable`]: some may go on.
     pub async fn clear(&self) -> Result<(), StateError> {
-        sqlx::query("DELETE FROM refresh_tokens").execute(self.0).await?;
-        sqlx::query("DELETE FROM sessions").execute(self.0).await?;
-        Ok(())
+        within(async {
+            sqlx::query("DELETE FROM refresh_tokens").execute(self.0).await?;
+            sqlx::query("DELETE FROM sessions").execute(self.0).await?;
+            Ok(())
+        })
+        .await
     }
 
     /// Ends a session. Says whether there was one.
@@ -194,10 +209,13 @@ impl Sessions<'_> {
     /// # Errors
     /// [`StateError::Unavailable`]: it may go on.
     pub async fn end(&self, id: Uuid) -> Result<bool, StateError> {
-        let mut transaction = sql::begin_write(self.0).await?;
-        let ended = remove(&mut transaction, id).await?;
-        transaction.commit().await?;
-        Ok(ended)
+        within(async {
+            let mut transaction = sql::begin_write(self.0).await?;
+            let ended = remove(&mut transaction, id).await?;
+            transaction.commit().await?;
+            Ok(ended)
+        })
+        .await
     }
 
     /// Ends all sessions of a user. Says how many.
@@ -205,16 +223,19 @@ impl Sessions<'_> {
     /// # Errors
     /// [`StateError::Unavailable`]: they may go on.
     pub async fn end_all(&self, user: Uuid) -> Result<u64, StateError> {
-        let mut transaction = sql::begin_write(self.0).await?;
-        let tokens = "DELETE FROM refresh_tokens WHERE session_id IN \
+        within(async {
+            let mut transaction = sql::begin_write(self.0).await?;
+            let tokens = "DELETE FROM refresh_tokens WHERE session_id IN \
                       (SELECT id FROM sessions WHERE user_id = ?)";
-        sqlx::query(tokens).bind(&user.as_bytes()[..]).execute(&mut *transaction).await?;
-        let ended = sqlx::query("DELETE FROM sessions WHERE user_id = ?")
-            .bind(&user.as_bytes()[..])
-            .execute(&mut *transaction)
-            .await?;
-        transaction.commit().await?;
-        Ok(ended.rows_affected())
+            sqlx::query(tokens).bind(&user.as_bytes()[..]).execute(&mut *transaction).await?;
+            let ended = sqlx::query("DELETE FROM sessions WHERE user_id = ?")
+                .bind(&user.as_bytes()[..])
+                .execute(&mut *transaction)
+                .await?;
+            transaction.commit().await?;
+            Ok(ended.rows_affected())
+        })
+        .await
     }
 
     /// A user's sessions, those that expire last first; over ones may be among them.
@@ -222,14 +243,17 @@ impl Sessions<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn list(&self, user: Uuid) -> Result<Vec<Session>, StateError> {
-        let text = format!(
-            "SELECT {COLUMNS} FROM sessions WHERE user_id = ? ORDER BY expires_at DESC, id"
-        );
-        let rows = sqlx::query(sqlx::AssertSqlSafe(text))
-            .bind(&user.as_bytes()[..])
-            .fetch_all(self.0)
-            .await?;
-        rows.iter().map(session).collect()
+        within(async {
+            let text = format!(
+                "SELECT {COLUMNS} FROM sessions WHERE user_id = ? ORDER BY expires_at DESC, id"
+            );
+            let rows = sqlx::query(sqlx::AssertSqlSafe(text))
+                .bind(&user.as_bytes()[..])
+                .fetch_all(self.0)
+                .await?;
+            rows.iter().map(session).collect()
+        })
+        .await
     }
 
     /// Forgets the sessions that are over. Says how many.
@@ -237,15 +261,18 @@ impl Sessions<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn purge(&self, now: Timestamp) -> Result<u64, StateError> {
-        let mut transaction = sql::begin_write(self.0).await?;
-        let now = now.as_microsecond();
-        let tokens = "DELETE FROM refresh_tokens WHERE session_id IN \
+        within(async {
+            let mut transaction = sql::begin_write(self.0).await?;
+            let now = now.as_microsecond();
+            let tokens = "DELETE FROM refresh_tokens WHERE session_id IN \
                       (SELECT id FROM sessions WHERE expires_at <= ? OR absolute_expiry <= ?)";
-        sqlx::query(tokens).bind(now).bind(now).execute(&mut *transaction).await?;
-        let text = "DELETE FROM sessions WHERE expires_at <= ? OR absolute_expiry <= ?";
-        let ended = sqlx::query(text).bind(now).bind(now).execute(&mut *transaction).await?;
-        transaction.commit().await?;
-        Ok(ended.rows_affected())
+            sqlx::query(tokens).bind(now).bind(now).execute(&mut *transaction).await?;
+            let text = "DELETE FROM sessions WHERE expires_at <= ? OR absolute_expiry <= ?";
+            let ended = sqlx::query(text).bind(now).bind(now).execute(&mut *transaction).await?;
+            transaction.commit().await?;
+            Ok(ended.rows_affected())
+        })
+        .await
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::{AnyPool, Row as _};
 
-use super::{Hash, StateError};
+use super::{Hash, StateError, within};
 use crate::sql;
 
 /// This many failures in a row cost nothing but the last, which costs a second.
@@ -24,22 +24,26 @@ impl Throttles<'_> {
     /// # Errors
     /// [`StateError::Unavailable`]: let nobody try.
     pub async fn failure(&self, key: &Hash, now: Timestamp) -> Result<Duration, StateError> {
-        let mut transaction = sql::begin_write(self.0).await?;
-        let row = sqlx::query("SELECT failures FROM throttles WHERE id = ? AND last_failure > ?")
-            .bind(&key[..])
-            .bind(forgotten_before(now))
-            .fetch_optional(&mut *transaction)
-            .await?;
-        let before: i64 = row.map(|row| row.try_get("failures")).transpose()?.unwrap_or(0);
-        let failures = before.saturating_add(1);
-        sqlx::query("REPLACE INTO throttles (id, failures, last_failure) VALUES (?, ?, ?)")
-            .bind(&key[..])
-            .bind(failures)
-            .bind(now.as_microsecond())
-            .execute(&mut *transaction)
-            .await?;
-        transaction.commit().await?;
-        Ok(wait_after(failures))
+        within(async {
+            let mut transaction = sql::begin_write(self.0).await?;
+            let row =
+                sqlx::query("SELECT failures FROM throttles WHERE id = ? AND last_failure > ?")
+                    .bind(&key[..])
+                    .bind(forgotten_before(now))
+                    .fetch_optional(&mut *transaction)
+                    .await?;
+            let before: i64 = row.map(|row| row.try_get("failures")).transpose()?.unwrap_or(0);
+            let failures = before.saturating_add(1);
+            sqlx::query("REPLACE INTO throttles (id, failures, last_failure) VALUES (?, ?, ?)")
+                .bind(&key[..])
+                .bind(failures)
+                .bind(now.as_microsecond())
+                .execute(&mut *transaction)
+                .await?;
+            transaction.commit().await?;
+            Ok(wait_after(failures))
+        })
+        .await
     }
 
     /// How long is still to wait; none when nothing is.
@@ -47,18 +51,22 @@ impl Throttles<'_> {
     /// # Errors
     /// [`StateError::Unavailable`]: let nobody try.
     pub async fn wait(&self, key: &Hash, now: Timestamp) -> Result<Option<Duration>, StateError> {
-        let text = "SELECT failures, last_failure FROM throttles WHERE id = ? AND last_failure > ?";
-        let row = sqlx::query(text)
-            .bind(&key[..])
-            .bind(forgotten_before(now))
-            .fetch_optional(self.0)
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        let last = super::time(row.try_get("last_failure")?)?;
-        let whole = wait_after(row.try_get("failures")?);
-        // A clock set back must not make the wait longer than it ever was.
-        let passed = Duration::try_from(now.duration_since(last)).unwrap_or(Duration::ZERO);
-        Ok(whole.checked_sub(passed).filter(|rest| !rest.is_zero()))
+        within(async {
+            let text =
+                "SELECT failures, last_failure FROM throttles WHERE id = ? AND last_failure > ?";
+            let row = sqlx::query(text)
+                .bind(&key[..])
+                .bind(forgotten_before(now))
+                .fetch_optional(self.0)
+                .await?;
+            let Some(row) = row else { return Ok(None) };
+            let last = super::time(row.try_get("last_failure")?)?;
+            let whole = wait_after(row.try_get("failures")?);
+            // A clock set back must not make the wait longer than it ever was.
+            let passed = Duration::try_from(now.duration_since(last)).unwrap_or(Duration::ZERO);
+            Ok(whole.checked_sub(passed).filter(|rest| !rest.is_zero()))
+        })
+        .await
     }
 
     /// Forgets the failures: it went well.
@@ -66,8 +74,14 @@ impl Throttles<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn clear(&self, key: &Hash) -> Result<(), StateError> {
-        sqlx::query("DELETE FROM throttles WHERE id = ?").bind(&key[..]).execute(self.0).await?;
-        Ok(())
+        within(async {
+            sqlx::query("DELETE FROM throttles WHERE id = ?")
+                .bind(&key[..])
+                .execute(self.0)
+                .await?;
+            Ok(())
+        })
+        .await
     }
 
     /// Forgets those a day old. Says how many.
@@ -75,11 +89,14 @@ impl Throttles<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn purge(&self, now: Timestamp) -> Result<u64, StateError> {
-        let purged = sqlx::query("DELETE FROM throttles WHERE last_failure <= ?")
-            .bind(forgotten_before(now))
-            .execute(self.0)
-            .await?;
-        Ok(purged.rows_affected())
+        within(async {
+            let purged = sqlx::query("DELETE FROM throttles WHERE last_failure <= ?")
+                .bind(forgotten_before(now))
+                .execute(self.0)
+                .await?;
+            Ok(purged.rows_affected())
+        })
+        .await
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use sqlx::AnyPool;
 
-use super::{Hash, StateError};
+use super::{Hash, StateError, within};
 use crate::sql;
 
 /// The set-up token in the [`State`](super::State).
@@ -16,15 +16,18 @@ impl Tokens<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn put_setup(&self, hash: &Hash, expires_at: Timestamp) -> Result<(), StateError> {
-        let mut transaction = sql::begin_write(self.0).await?;
-        sqlx::query("DELETE FROM setup_tokens").execute(&mut *transaction).await?;
-        sqlx::query("INSERT INTO setup_tokens (hash, expires_at) VALUES (?, ?)")
-            .bind(&hash[..])
-            .bind(expires_at.as_microsecond())
-            .execute(&mut *transaction)
-            .await?;
-        transaction.commit().await?;
-        Ok(())
+        within(async {
+            let mut transaction = sql::begin_write(self.0).await?;
+            sqlx::query("DELETE FROM setup_tokens").execute(&mut *transaction).await?;
+            sqlx::query("INSERT INTO setup_tokens (hash, expires_at) VALUES (?, ?)")
+                .bind(&hash[..])
+                .bind(expires_at.as_microsecond())
+                .execute(&mut *transaction)
+                .await?;
+            transaction.commit().await?;
+            Ok(())
+        })
+        .await
     }
 
     /// Whether the token is good, without using it.
@@ -32,12 +35,15 @@ impl Tokens<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn check_setup(&self, hash: &Hash, now: Timestamp) -> Result<bool, StateError> {
-        let row = sqlx::query("SELECT 1 FROM setup_tokens WHERE hash = ? AND expires_at > ?")
-            .bind(&hash[..])
-            .bind(now.as_microsecond())
-            .fetch_optional(self.0)
-            .await?;
-        Ok(row.is_some())
+        within(async {
+            let row = sqlx::query("SELECT 1 FROM setup_tokens WHERE hash = ? AND expires_at > ?")
+                .bind(&hash[..])
+                .bind(now.as_microsecond())
+                .fetch_optional(self.0)
+                .await?;
+            Ok(row.is_some())
+        })
+        .await
     }
 
     /// Uses the token. Says whether it was good; it never is again.
@@ -45,12 +51,15 @@ impl Tokens<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn take_setup(&self, hash: &Hash, now: Timestamp) -> Result<bool, StateError> {
-        let taken = sqlx::query("DELETE FROM setup_tokens WHERE hash = ? AND expires_at > ?")
-            .bind(&hash[..])
-            .bind(now.as_microsecond())
-            .execute(self.0)
-            .await?;
-        Ok(taken.rows_affected() > 0)
+        within(async {
+            let taken = sqlx::query("DELETE FROM setup_tokens WHERE hash = ? AND expires_at > ?")
+                .bind(&hash[..])
+                .bind(now.as_microsecond())
+                .execute(self.0)
+                .await?;
+            Ok(taken.rows_affected() > 0)
+        })
+        .await
     }
 
     /// No set-up token is good any more.
@@ -58,7 +67,10 @@ impl Tokens<'_> {
     /// # Errors
     /// [`StateError::Unavailable`].
     pub async fn void_setup(&self) -> Result<(), StateError> {
-        sqlx::query("DELETE FROM setup_tokens").execute(self.0).await?;
-        Ok(())
+        within(async {
+            sqlx::query("DELETE FROM setup_tokens").execute(self.0).await?;
+            Ok(())
+        })
+        .await
     }
 }

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use engines::mariadb;
-use infra::state::{Hold, State, WrappedKey};
+use engines::proxy::{Condition, Proxy};
+use infra::state::{Hold, State, StateError, WrappedKey};
 use infra::vault::{InstallationKey, StateVault, Vault};
 use sqlx::AssertSqlSafe;
 use tokio::time::timeout;
@@ -86,6 +87,26 @@ async fn cut(state: &State) {
     let holder: i64 = sqlx::query_scalar(holder).fetch_one(state.pool()).await.unwrap();
     let kill = format!("KILL {holder}");
     sqlx::raw_sql(AssertSqlSafe(kill)).execute(state.pool()).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_line_that_falls_silent_is_given_up_and_used_again_when_it_is_mended() {
+    let url = mariadb::schema().await;
+    let (before, place) = url.rsplit_once('@').unwrap();
+    let (server, schema) = place.split_once('/').unwrap();
+    let line = Proxy::to(server.parse().unwrap()).await;
+    let through = format!("{before}@{}/{schema}", line.address());
+    let state = State::open(&through).await.unwrap();
+    let key = state.keys().put_new(Uuid::nil(), b"a key").await.unwrap();
+
+    line.set(Condition::Silent);
+    let asked = Instant::now();
+    let answer = state.keys().get(Uuid::nil()).await;
+    assert!(matches!(answer, Err(StateError::Unavailable(_))), "{answer:?}");
+    assert!(asked.elapsed() < Duration::from_secs(20), "{:?}", asked.elapsed());
+
+    line.set(Condition::Sound);
+    assert_eq!(state.keys().get(Uuid::nil()).await.unwrap(), Some(key));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
