@@ -1,4 +1,5 @@
-//! Cases: opened for a patient, with a unique accession number when there is one; corrected.
+//! Cases: opened for a patient, with a unique accession number when there is one; corrected;
+//! withdrawn.
 
 use domain::access::Action;
 use domain::case::{self, Case};
@@ -10,6 +11,8 @@ use jiff::Timestamp;
 use crate::execute::unchanged;
 use crate::reservations::Name;
 use crate::{CaseCorrection, CaseDetails, CommandError, Commands, Context, Done};
+
+mod withdrawal;
 
 impl Commands {
     /// Opens a case for a patient in work. Its id is the command's.

@@ -141,7 +141,7 @@ impl Commands {
         self.execute(&step, &name.stream, decide).await
     }
 
-    /// Whether the owner's stream carries the name now. Who is removed carries none; a
+    /// Whether the owner's stream carries the name now. Who is removed or withdrawn carries none; a
     /// record that was merged carries its own for as long as the one that stays.
     pub(crate) async fn carries(&self, owner: &str, name: &Name) -> Result<bool, CommandError> {
         let carried = match name.kind {
@@ -160,7 +160,7 @@ impl Commands {
             NameKind::Accession => match self.owner::<Case>(owner, CaseId::PREFIX).await? {
                 Some(case) => {
                     let removed = self.survivor(case.patient).await?.removed;
-                    case.accession.filter(|_| !removed)
+                    case.accession.filter(|_| !removed && !case.withdrawn)
                 }
                 None => None,
             },

@@ -13,6 +13,7 @@ mod critical;
 mod refusal;
 mod specimen;
 mod turnaround;
+mod withdrawal;
 
 pub use claim::{CLAIM_FOR, Claim, claim, release};
 pub use conclusion::{Concluded, Conclusion, MOST_IMPRESSIONS, conclude};
@@ -23,6 +24,7 @@ pub use critical::{
 pub use refusal::Refusal;
 pub use specimen::{Correction, Details, correct, open, open_implicitly};
 pub use turnaround::{Targets, due};
+pub use withdrawal::{reinstate, withdraw};
 
 /// A case's present state.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +55,8 @@ pub struct Case {
     pub critical: Critical,
     /// Who said last to be at work on it; over when its time is.
     pub claim: Option<Claim>,
+    /// Opened in error, and out of work.
+    pub withdrawn: bool,
     /// Counts what people did to it, from 1; see [`Event::moves_case_revision`].
     pub case_revision: u64,
 }
@@ -74,6 +78,7 @@ impl Aggregate for Case {
             conclusion: None,
             critical: Critical::default(),
             claim: None,
+            withdrawn: false,
             case_revision: 1,
         })
     }
@@ -91,6 +96,8 @@ impl Aggregate for Case {
                 self.claim = Some(Claim { reader: e.reader, until: e.until });
             }
             Event::ClaimReleased(_) => self.claim = None,
+            Event::CaseWithdrawn(_) => (self.withdrawn, self.claim) = (true, None),
+            Event::CaseReinstated(_) => self.withdrawn = false,
             _ => {}
         }
     }

@@ -103,6 +103,10 @@ pub enum Event<P> {
     CaseClaimed(CaseClaimed),
     /// A reader works on the case no more.
     ClaimReleased(ClaimReleased),
+    /// A case was opened in error and is out of work; the history stays.
+    CaseWithdrawn(CaseWithdrawn<P>),
+    /// A withdrawn case is back in work.
+    CaseReinstated(CaseReinstated),
     /// A reader concluded: for now, or for good.
     ConclusionIssued(ConclusionIssued<P>),
     /// A final conclusion was amended, with a reason.

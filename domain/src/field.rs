@@ -74,7 +74,8 @@ impl<P> Event<P> {
             PatientErased CaseOpened CaseCorrected ImageUploaded RenditionsAttached
             RenditionsFailed PredictionRecorded PredictionFailed ReadingRecorded
             FinalVerdictRecorded FinalVerdictAmended ImageVoided ImageRestored PatientAbsorbed
-            PatientMerged LegalHoldPlaced LegalHoldLifted CaseClaimed ClaimReleased
+            PatientMerged LegalHoldPlaced LegalHoldLifted CaseClaimed ClaimReleased CaseWithdrawn
+            CaseReinstated
             ConclusionIssued ConclusionAmended CriticalFindingSuspected
             CriticalFindingDeclared CriticalResultNotified CriticalFindingEscalated
             ImageReassigned ImageTakenOver MixUpSuspected BytesSeen SignedIn SignedOut
@@ -111,6 +112,7 @@ impl<P> Event<P> {
             Self::PatientRemoved(e) => Some(e.patient.0),
             Self::CaseOpened(e) => Some(e.patient.0),
             Self::CaseCorrected(e) => Some(e.patient.0),
+            Self::CaseWithdrawn(e) => Some(e.patient.0),
             Self::ImageUploaded(e) => Some(e.patient.0),
             Self::ReadingRecorded(e) => Some(e.patient.0),
             Self::FinalVerdictAmended(e) => Some(e.patient.0),
@@ -193,6 +195,11 @@ impl<P> Event<P> {
                 stain: e.stain,
                 priority: e.priority,
                 clinical_details: may!("clinical_details", e.clinical_details),
+            }),
+            Self::CaseWithdrawn(e) => Event::CaseWithdrawn(CaseWithdrawn {
+                case: e.case,
+                patient: e.patient,
+                reason: one("reason", e.reason)?,
             }),
             Self::ImageUploaded(e) => Event::ImageUploaded(ImageUploaded {
                 image: e.image,
@@ -303,6 +310,7 @@ impl<P> Event<P> {
             Self::PatientAbsorbed(e) => Event::PatientAbsorbed(e),
             Self::CaseClaimed(e) => Event::CaseClaimed(e),
             Self::ClaimReleased(e) => Event::ClaimReleased(e),
+            Self::CaseReinstated(e) => Event::CaseReinstated(e),
             Self::CriticalFindingSuspected(e) => Event::CriticalFindingSuspected(e),
             Self::CriticalFindingEscalated(e) => Event::CriticalFindingEscalated(e),
             Self::ImageTakenOver(e) => Event::ImageTakenOver(e),

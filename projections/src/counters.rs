@@ -182,11 +182,13 @@ impl Counters {
     }
 
     /// Counts a case on the days on which it was received and first concluded for good. It stays
-    /// counted when its patient is removed or erased: the work was done.
+    /// counted when its patient is removed or erased: the work was done. A withdrawn one never was
+    /// any.
     pub(crate) fn case(&mut self, was: Option<&CaseRow>, is: &CaseRow, zone: &Zone) {
         let on = |measure, time| Counted::of(measure, "").on(zone.day(time));
-        let received = |row: &CaseRow| on(Measure::Received, row.received_at);
-        self.moved(was.map(received), Some(received(is)));
+        let received =
+            |row: &CaseRow| (!row.is_withdrawn()).then(|| on(Measure::Received, row.received_at));
+        self.moved(was.and_then(received), received(is));
         let concluded = |row: &CaseRow| Some(on(Measure::Concluded, row.concluded_at?));
         self.moved(was.and_then(concluded), concluded(is));
     }

@@ -39,6 +39,8 @@ pub(crate) fn subject<P>(event: &Event<P>) -> Subject<'_> {
         Event::CaseCorrected(e) => Subject::Case(e.case),
         Event::CaseClaimed(e) => Subject::Case(e.case),
         Event::ClaimReleased(e) => Subject::Case(e.case),
+        Event::CaseWithdrawn(e) => Subject::Case(e.case),
+        Event::CaseReinstated(e) => Subject::Case(e.case),
         Event::ConclusionIssued(e) => Subject::Case(e.case),
         Event::ConclusionAmended(e) => Subject::Case(e.case),
         Event::CriticalFindingDeclared(e) => Subject::Case(e.case),

@@ -78,7 +78,7 @@ pub struct CorrectCase {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct WhichCases {
-    /// How far they are: `open`, `read` or `concluded`.
+    /// How far they are: `open`, `read` or `concluded`; or `withdrawn`, which are left out without it.
     #[param(inline)]
     status: Option<CaseStatus>,
     /// `routine`, `urgent` or `stat`.

@@ -53,6 +53,7 @@ pub mod token;
 mod trace;
 pub mod upload;
 pub mod users;
+pub mod withdrawal;
 mod words;
 
 use std::any::Any;
@@ -107,6 +108,8 @@ route::routes! {
     POST   "/api/v1/patients/{id}/cases",             May(ManagePatients), Write   => cases::open_case;
     GET    "/api/v1/cases/{id}",                      NowOrThen,           Read    => cases::get_case;
     PATCH  "/api/v1/cases/{id}",                      May(ManagePatients), Write   => cases::correct_case;
+    DELETE "/api/v1/cases/{id}",                      May(ManagePatients), Write   => withdrawal::withdraw_case;
+    POST   "/api/v1/cases/{id}/reinstate",            May(ManagePatients), Write   => withdrawal::reinstate_case;
     PUT    "/api/v1/cases/{id}/conclusion",           May(Conclude),       Write   => conclusions::conclude_case;
     POST   "/api/v1/cases/{id}/critical",             May(ReportCritical), Write   => critical::declare_critical;
     POST   "/api/v1/cases/{id}/notified",             May(ReportCritical), Write   => critical::notify_critical;

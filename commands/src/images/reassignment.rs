@@ -94,9 +94,9 @@ impl Commands {
     }
 
     async fn check_case(&self, case: CaseId, patient: &Patient) -> Result<(), CommandError> {
-        let whose = self.load_case(case).await?.patient;
-        match self.survivor(whose).await?.id == patient.id {
-            true => Ok(()),
+        let case = self.load_case(case).await?;
+        match self.survivor(case.patient).await?.id == patient.id {
+            true => Ok(case.in_work()?),
             false => Err(Refusal::CaseOfAnother.into()),
         }
     }

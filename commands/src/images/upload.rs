@@ -36,7 +36,7 @@ impl Commands {
     ///
     /// # Errors
     /// [`CommandError::NotFound`] for an unknown patient, panel, or case of this patient;
-    /// [`CommandError::Refused`] for a patient who was removed.
+    /// [`CommandError::Refused`] for a patient who was removed, or a case that was withdrawn.
     pub async fn check_upload(
         &self,
         context: &Context,
@@ -58,11 +58,12 @@ impl Commands {
         let patient = match target.case {
             None => self.load_patient(target.patient).await?,
             Some(case) => {
-                let whose = self.load_case(case).await?.patient;
-                let patient = self.survivor(whose).await?;
+                let case = self.load_case(case).await?;
+                let (whose, patient) = (case.patient, self.survivor(case.patient).await?);
                 if target.patient != whose && target.patient != patient.id {
                     return Err(CommandError::NotFound { what: "case" });
                 }
+                case.in_work()?;
                 patient
             }
         };

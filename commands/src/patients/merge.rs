@@ -88,7 +88,7 @@ impl Commands {
     }
 
     /// The records that became part of this one, straight or through others.
-    pub(super) async fn family(&self, patient: &Patient) -> Result<Vec<Patient>, CommandError> {
+    pub(crate) async fn family(&self, patient: &Patient) -> Result<Vec<Patient>, CommandError> {
         let (mut family, mut open) = (vec![], vec![patient.clone()]);
         while let Some(next) = open.pop() {
             for &other in &next.absorbed {

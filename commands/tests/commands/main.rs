@@ -25,3 +25,4 @@ mod setup;
 mod uploads;
 mod users;
 mod verdicts;
+mod withdrawals;

@@ -29,6 +29,7 @@ impl Claim {
 
 /// A reader begins to work on a case, or goes on with it. Refused while another reader does.
 pub fn claim(case: &Case, reader: UserId, now: Timestamp) -> Decision<Refusal> {
+    case.in_work()?;
     let until = now.saturating_add(CLAIM_FOR).unwrap_or(Timestamp::MAX);
     match case.claim {
         Some(held) if held.holds(now) && held.reader != reader => {

@@ -52,6 +52,7 @@ pub fn conclude(
     reader: UserId,
     said: Conclusion,
 ) -> Decision<Refusal> {
+    case.in_work()?;
     let said = Conclusion {
         comment: given(said.comment),
         suggested_tests: given(said.suggested_tests),

@@ -71,6 +71,7 @@ pub struct Notification {
 /// A reader declares what somebody must be told of. The same finding again is nothing new, until
 /// somebody was told: then it is found once more.
 pub fn declare(case: &Case, reader: UserId, finding: Personal) -> Decision<Refusal> {
+    case.in_work()?;
     if !filled(&finding, LONGEST_TEXT) {
         return Err(Refusal::FindingUnfit);
     }
@@ -87,6 +88,7 @@ pub fn notify(
     now: Timestamp,
     said: Notification,
 ) -> Decision<Refusal> {
+    case.in_work()?;
     let said = Notification { remark: given(said.remark), finding: given(said.finding), ..said };
     check(case, now, &said)?;
     let known = |finding: &Personal| {
@@ -116,7 +118,7 @@ pub fn escalate(case: &Case, since: Timestamp) -> Decision<Refusal> {
     let Critical { notified, escalated_since, .. } = &case.critical;
     let told = notified.as_ref().is_some_and(|notified| notified.at >= since);
     let escalated = escalated_since.is_some_and(|escalated| escalated >= since);
-    if told || escalated {
+    if told || escalated || case.withdrawn {
         return Ok(vec![]);
     }
     let escalated = CriticalFindingEscalated { case: case.id, patient: case.patient, since };

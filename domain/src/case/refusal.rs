@@ -82,6 +82,24 @@ pub enum Refusal {
     /// There was nothing to tell yet.
     #[error("the time at which somebody was told is before the specimen was received")]
     NotifiedBeforeReceived,
+    /// It was opened in error.
+    #[error("the case was withdrawn; reinstate it to go on with it")]
+    Withdrawn,
+    /// Nobody said why, or said too much.
+    #[error("withdrawing a case needs a reason of at most 4,000 characters")]
+    WithdrawalNeedsReason,
+    /// Images would be lost from sight.
+    #[error("the case still holds images ({images}); reassign or void them first")]
+    HoldsImages {
+        /// How many.
+        images: usize,
+    },
+    /// Somebody may have acted on it.
+    #[error("the case has a conclusion, which can be amended but not withdrawn")]
+    HoldsConclusion,
+    /// Somebody may have been told.
+    #[error("a critical finding of the case was declared, which cannot be withdrawn")]
+    HoldsFinding,
     /// Somebody else works on it.
     #[error("the case is claimed by another reader until {until:.0}")]
     Claimed {
@@ -112,5 +130,10 @@ refusals!(Refusal {
     Self::OtherWayNeedsRemark => "other-way-needs-remark", Invalid { pointer: "/remark" };
     Self::NotifiedInFuture => "notified-in-future", Invalid { pointer: "/at" };
     Self::NotifiedBeforeReceived => "notified-before-received", Invalid { pointer: "/at" };
+    Self::Withdrawn => "case-withdrawn", Gone;
+    Self::WithdrawalNeedsReason => "withdrawal-needs-reason", Invalid { pointer: "/reason" };
+    Self::HoldsImages { .. } => "case-holds-images", Conflict;
+    Self::HoldsConclusion => "case-holds-conclusion", Conflict;
+    Self::HoldsFinding => "case-holds-critical-finding", Conflict;
     Self::Claimed { .. } => "case-claimed", Conflict;
 });

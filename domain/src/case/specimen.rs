@@ -90,6 +90,7 @@ pub fn open_implicitly(
 
 /// Corrects what is known; only what differs is recorded.
 pub fn correct(case: &Case, wanted: Correction) -> Decision<Refusal> {
+    case.in_work()?;
     let stain = wanted.stain.map(trimmed);
     let e = CaseCorrected {
         case: case.id,

@@ -82,3 +82,21 @@ pub struct CaseCorrected<P> {
     /// What the sender wrote, when corrected.
     pub clinical_details: Option<P>,
 }
+
+/// See [`Event::CaseWithdrawn`]. Its accession number is free from then on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaseWithdrawn<P> {
+    /// Which.
+    pub case: CaseId,
+    /// Whose, for the key.
+    pub patient: PatientId,
+    /// Why.
+    pub reason: P,
+}
+
+/// See [`Event::CaseReinstated`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaseReinstated {
+    /// Which.
+    pub case: CaseId,
+}

@@ -2,7 +2,7 @@
 
 use domain::aggregate::{Aggregate, Decision, fold};
 use domain::case::{Case, Refusal, claim, conclude, declare_critical, escalate_critical};
-use domain::case::{notify_critical, release};
+use domain::case::{notify_critical, reinstate, release, withdraw};
 use domain::event::{Event, Stage};
 use domain::ids::UserId;
 use domain::personal::Opened;
@@ -22,6 +22,8 @@ enum Asked {
     Declare(&'static str),
     Notify,
     Escalate,
+    Withdraw,
+    Reinstate,
 }
 
 /// Who asks for what, and how many seconds after the one before.
@@ -38,6 +40,8 @@ fn asked() -> impl Strategy<Value = (UserId, i64, Asked)> {
         1 => finding.prop_map(Asked::Declare),
         2 => Just(Asked::Notify),
         1 => Just(Asked::Escalate),
+        1 => Just(Asked::Withdraw),
+        1 => Just(Asked::Reinstate),
     ];
     (prop_oneof![Just(ANNA), Just(BERT)], 0..1_200_i64, what)
 }
@@ -55,6 +59,8 @@ fn decide(case: &Case, reader: UserId, second: i64, asked: &Asked) -> Decision<R
         Asked::Declare(finding) => declare_critical(case, reader, text(finding)),
         Asked::Notify => notify_critical(case, reader, now, telling("Dr Weiss")),
         Asked::Escalate => escalate_critical(case, now),
+        Asked::Withdraw => withdraw(case, 0, text("opened twice")),
+        Asked::Reinstate => reinstate(case),
     }
 }
 
@@ -107,6 +113,18 @@ proptest! {
             assert_eq!(now.stage, Stage::Final);
             let amended = events.iter().any(|event| matches!(event, Event::ConclusionAmended(_)));
             assert!(amended || now == said);
+        });
+    }
+
+    #[test]
+    fn a_withdrawn_case_holds_nothing_and_nothing_comes_to_it(
+        wishes in proptest::collection::vec(asked(), 0..40),
+    ) {
+        live(wishes, |before, _, events, after| {
+            let back = |event: &Event<_>| matches!(event, Event::CaseReinstated(_));
+            assert!(!before.withdrawn || events.iter().all(back), "{events:?}");
+            let said = after.conclusion.is_some() || !after.critical.declared.is_empty();
+            assert!(!after.withdrawn || (!said && after.claim.is_none()));
         });
     }
 

@@ -10,6 +10,7 @@ mod case_claims;
 mod case_conclusions;
 mod case_critical;
 mod case_properties;
+mod case_withdrawal;
 mod fixtures;
 mod harness;
 mod image_predictions;

@@ -86,6 +86,7 @@ CREATE TABLE cases (
     escalated_at BIGINT,
     claimed_by BINARY(16),
     claimed_until BIGINT,
+    withdrawn MEDIUMTEXT,
     work_order VARCHAR(100) NOT NULL,
     removed BIGINT NOT NULL,
     case_revision BIGINT NOT NULL,

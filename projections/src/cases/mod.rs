@@ -32,7 +32,7 @@ pub use view::*;
 pub struct CaseFilter {
     /// Of one patient.
     pub patient: Option<PatientId>,
-    /// So far.
+    /// So far; without it, all but withdrawn ones.
     pub status: Option<CaseStatus>,
     /// So urgent.
     pub priority: Option<Priority>,
@@ -71,6 +71,9 @@ pub(crate) const SEARCH: &[&str] = &[
     "patient_id IN (SELECT id FROM patients WHERE search LIKE ? ESCAPE '!')",
 ];
 
+/// Not opened in error.
+pub(crate) const IN_WORK: &str = "status <> 'withdrawn'";
+
 /// Not concluded by a time at which it was due.
 const OVERDUE: &str = "status IN ('open', 'read') AND due_at < ?";
 
@@ -93,10 +96,13 @@ impl CaseFilter {
         let predicted = if sight.reader().is_some() { PREDICTED_SEEN } else { PREDICTED };
         let asked = |wanted| (self.overdue == Some(wanted)).then_some(&now);
         let claimed = |wanted| (self.claimed == Some(wanted)).then_some(&now);
-        Listing::new(SORTS, "-received_at")
-            .always("removed = 0")
+        let listing = Listing::new(SORTS, "-received_at").always("removed = 0");
+        let listing = match self.status {
+            Some(_) => listing.only("status", self.status.as_ref()),
+            None => listing.always(IN_WORK),
+        };
+        listing
             .only("patient_id", self.patient.as_ref())
-            .only("status", self.status.as_ref())
             .only("priority", self.priority.as_ref())
             .only("critical", self.critical.as_ref())
             .when(OVERDUE, asked(true))

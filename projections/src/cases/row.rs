@@ -8,10 +8,11 @@ use jiff::Timestamp;
 
 use super::critical::{Alarm, CriticalPath};
 use super::{
-    CaseStatus, CaseView, ClaimView, ConclusionStatus, ConclusionView, FindingRow, conclusion,
+    CaseStatus, CaseView, ClaimView, ConclusionStatus, ConclusionView, FindingRow, WithdrawnView,
+    conclusion,
 };
 use crate::normalize::{key, search};
-use crate::open::{Moment, correct, micros, plain_or_none};
+use crate::open::{Moment, correct, micros, plain, plain_or_none};
 use crate::order::{Urgency, oldest_first};
 use crate::panels::Labels;
 use crate::row::row;
@@ -46,6 +47,7 @@ pub(crate) struct CaseRow {
     escalated_at: Option<Timestamp>,
     claimed_by: Option<UserId>,
     claimed_until: Option<Timestamp>,
+    withdrawn: Option<Json<WithdrawnView>>,
     work_order: String,
     pub(crate) removed: bool,
     case_revision: u64,
@@ -56,7 +58,8 @@ row!(
     CaseRow in "cases", id: CaseId, patient_id, key_owner, accession, accession_key, specimen,
     collected_at, received_at, stain, priority, clinical_details, implicit, opened_at, images_total,
     images_unverified, status, due_at, conclusion, concluded_at, critical_path, critical,
-    alarm_since, escalated_at, claimed_by, claimed_until, work_order, removed, case_revision, search
+    alarm_since, escalated_at, claimed_by, claimed_until, withdrawn, work_order, removed,
+    case_revision, search
 );
 
 /// One case after one more event of its own. What its images add to its alarm is not in it: see
@@ -77,6 +80,8 @@ pub(crate) fn fold(
         Event::CaseCorrected(e) => row.correct(e),
         Event::CaseClaimed(e) => row.claim(Some((e.reader, e.until))),
         Event::ClaimReleased(_) => row.claim(None),
+        Event::CaseWithdrawn(e) => row.withdraw(plain(&e.reason), at),
+        Event::CaseReinstated(_) => row.withdrawn = None,
         Event::ConclusionIssued(e) => row.conclude(conclusion::issued(e, at, labels)),
         Event::ConclusionAmended(e) => row.conclude(conclusion::amended(e, at, labels)),
         Event::CriticalFindingDeclared(e) => row.critical_path.0.declare(e, at),
@@ -115,6 +120,7 @@ impl CaseRow {
             escalated_at: None,
             claimed_by: None,
             claimed_until: None,
+            withdrawn: None,
             work_order: String::new(),
             removed: false,
             case_revision: 1,
@@ -142,21 +148,37 @@ impl CaseRow {
     fn conclude(&mut self, conclusion: ConclusionView) {
         if conclusion.status != ConclusionStatus::Preliminary {
             self.concluded_at = self.concluded_at.or(Some(conclusion.at));
-            self.status = CaseStatus::Concluded;
         }
         self.conclusion = Some(Json(conclusion));
+    }
+
+    fn withdraw(&mut self, reason: String, at: &Moment) {
+        self.claim(None);
+        self.withdrawn = Some(Json(WithdrawnView { at: at.recorded_at, reason }));
+    }
+
+    /// Whether it was opened in error, as its own stream says.
+    pub(crate) fn is_withdrawn(&self) -> bool {
+        self.withdrawn.is_some()
     }
 
     /// Counts images that came or went.
     pub(crate) fn count(&mut self, total: i64, unverified: i64) {
         self.images_total += total;
         self.images_unverified += unverified;
-        let read = self.images_total > 0 && self.images_unverified == 0;
-        self.status = match (self.concluded_at, read) {
-            (Some(_), _) => CaseStatus::Concluded,
-            (None, true) => CaseStatus::Read,
-            (None, false) => CaseStatus::Open,
-        };
+        self.status = self.progress();
+    }
+
+    /// How far it is. A withdrawn case to which an image came all the same is shown, so that the image
+    /// is not lost from sight.
+    fn progress(&self) -> CaseStatus {
+        let read = self.images_unverified == 0;
+        match self.concluded_at {
+            Some(_) => CaseStatus::Concluded,
+            None if self.images_total == 0 && self.is_withdrawn() => CaseStatus::Withdrawn,
+            None if self.images_total > 0 && read => CaseStatus::Read,
+            None => CaseStatus::Open,
+        }
     }
 
     /// Sounds or stills the alarm, by its own stream and what stands in its images.
@@ -174,6 +196,7 @@ impl CaseRow {
 
     /// What follows from the rest.
     fn arrange(mut self, targets: &Targets) -> Self {
+        self.status = self.progress();
         self.due_at = micros(due(self.received_at, self.priority, targets));
         self.work_order = oldest_first(self.urgency().order(), self.received_at);
         self.accession_key = key(self.accession.as_deref().unwrap_or_default());
@@ -208,6 +231,7 @@ impl CaseRow {
             conclusion: self.conclusion.map(|conclusion| conclusion.0),
             concluded_at: self.concluded_at,
             critical: self.critical,
+            withdrawn: self.withdrawn.map(|withdrawn| withdrawn.0),
             implicit: self.implicit,
             opened_at: self.opened_at,
             images_total: self.images_total,

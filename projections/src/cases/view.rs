@@ -16,6 +16,8 @@ pub enum CaseStatus {
     Read,
     /// There is a final conclusion.
     Concluded,
+    /// Opened in error, and out of work.
+    Withdrawn,
 }
 
 /// One specimen.
@@ -60,6 +62,9 @@ pub struct CaseView {
     pub blind: bool,
     /// Who works on it now.
     pub claim: Option<ClaimView>,
+    /// That it was opened in error; none while it is in work. It is out of work then, unless an image
+    /// came to it at that very moment.
+    pub withdrawn: Option<WithdrawnView>,
     /// Opened by an upload that named no case.
     pub implicit: bool,
     /// When it was opened.
@@ -70,6 +75,15 @@ pub struct CaseView {
     pub images_unverified: i64,
     /// How often people changed it: for `If-Match`.
     pub case_revision: u64,
+}
+
+/// That a case was opened in error.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct WithdrawnView {
+    /// When it was withdrawn.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
 }
 
 /// How far a conclusion goes.

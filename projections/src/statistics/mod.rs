@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::cases::CaseRow;
+use crate::cases::{CaseRow, IN_WORK};
 use crate::counters::{CounterRow, Measure};
 use crate::list::Listing;
 use crate::patients::PatientRow;
@@ -95,7 +95,7 @@ impl Statistics<'_> {
         let last = SignedDuration::from_hours(24 * i64::from(days));
         let since = now.saturating_sub(last).unwrap_or(Timestamp::MIN);
         let mut db = self.0.db().await?;
-        let cases = Listing::new(&[], "").always("removed = 0");
+        let cases = Listing::new(&[], "").always("removed = 0").always(IN_WORK);
         let cases = cases.count::<CaseRow>(&mut db).await? as i64;
         let patients = patients::in_work().count::<PatientRow>(&mut db).await? as i64;
         Ok(StatisticsView {

@@ -78,5 +78,5 @@ fn the_histories_hold_what_they_are_to_test() {
             }
         }
     }
-    assert!(kinds.len() >= 39, "only these {}: {kinds:?}", kinds.len());
+    assert!(kinds.len() >= 41, "only these {}: {kinds:?}", kinds.len());
 }

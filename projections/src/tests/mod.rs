@@ -18,4 +18,5 @@ mod paging;
 mod random;
 mod rebuilding;
 mod timeline;
+mod withdrawals;
 mod worklist;

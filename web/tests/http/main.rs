@@ -28,3 +28,4 @@ mod problems;
 mod records;
 mod sessions;
 mod upload;
+mod withdrawal;

@@ -50,6 +50,10 @@ pub(super) fn summary(event: &Event<Opened>, told: &Told<'_>) -> String {
         Event::CaseCorrected(e) => format!("{who} corrected {}", list(&cases::fields(e))),
         Event::CaseClaimed(e) => cases::claimed(e, who),
         Event::ClaimReleased(_) => format!("{who} works on the case no more"),
+        Event::CaseWithdrawn(e) => {
+            format!("{who} withdrew the case as opened in error: {}", plain(&e.reason))
+        }
+        Event::CaseReinstated(_) => format!("{who} took the withdrawn case back into work"),
         Event::ConclusionIssued(e) => cases::concluded(e, told),
         Event::ConclusionAmended(e) => cases::amended(e, told),
         Event::CriticalFindingDeclared(e) => {

@@ -1,4 +1,4 @@
-//! What happens to cases: claims, conclusions, critical findings.
+//! What happens to cases: claims, conclusions, critical findings, withdrawals.
 
 use domain::event::*;
 use domain::personal::Personal;
@@ -14,6 +14,11 @@ impl World {
         };
         let patient = self.patients[owner];
         match (what, pick / 7 % 3) {
+            // Those of which something was said too: a fold takes what it is given.
+            (20, 1) => vec![withdrawn(case, patient)],
+            (20, 2) if pick.is_multiple_of(2) => {
+                vec![Event::CaseReinstated(CaseReinstated { case })]
+            }
             (20, 0) => vec![Event::ClaimReleased(ClaimReleased { case, reader: READER })],
             (20, _) => {
                 // Some end while the history goes on.

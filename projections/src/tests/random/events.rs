@@ -233,6 +233,11 @@ pub(in crate::tests) fn concluded(
     })
 }
 
+pub(in crate::tests) fn withdrawn(case: CaseId, patient: PatientId) -> Event<Personal> {
+    let reason = personal("opened for the wrong patient");
+    Event::CaseWithdrawn(CaseWithdrawn { case, patient, reason })
+}
+
 pub(in crate::tests) fn declared(case: CaseId, patient: PatientId) -> Event<Personal> {
     let (finding, reader) = (personal("blasts with Auer rods"), READER);
     Event::CriticalFindingDeclared(CriticalFindingDeclared { case, patient, finding, reader })
