@@ -3,7 +3,7 @@ import type { Case } from './cases';
 import { api, got, ifMatch } from './client';
 import { keys } from './keys';
 import { queries } from './queries';
-import { staleLists } from './rows';
+import { anewLists, dropRow, staleLists } from './rows';
 import type { components } from './schema';
 
 export type NewCase = components['schemas']['OpenCase'];
@@ -38,6 +38,27 @@ export const useCorrectCase = () =>
       await staleLists('cases');
     },
   });
+
+/** What a list, and the counts above it, say of a case that came or went. */
+const counted = () => queries.invalidateQueries({ queryKey: ['cases', 'count'] });
+
+/** Takes a case that was opened in error out of work, as it was seen. */
+export async function withdrawCase(one: Case, reason: string): Promise<void> {
+  const params = { ...path(one.id), header: ifMatch(one.case_revision) };
+  try {
+    await got(api.DELETE('/api/v1/cases/{id}', { params, body: { reason } }));
+    dropRow('cases', one.id);
+    await Promise.all([staleLists('cases'), counted()]);
+  } finally {
+    await changed(one.id);
+  }
+}
+
+/** Takes a withdrawn case back into work. */
+export async function reinstateCase(id: string): Promise<void> {
+  await got(api.POST('/api/v1/cases/{id}/reinstate', { params: path(id) }));
+  await Promise.all([changed(id), anewLists('cases'), counted()]);
+}
 
 /** Takes a case to work on, for a quarter of an hour. Rows stay where they are. */
 export const useClaim = () =>

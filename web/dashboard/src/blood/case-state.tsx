@@ -3,9 +3,13 @@ import { Tag } from '@/ui/tag';
 import { blood } from '@/words/blood';
 import { worklistWords as words } from '@/words/worklist';
 
+/** Nothing more is to be done: concluded, or opened in error. */
+export const isDone = ({ status }: Pick<Case, 'status'>) =>
+  status === 'concluded' || status === 'withdrawn';
+
 /** Past due and not concluded. */
-export const isOverdue = ({ due_at, status }: Pick<Case, 'due_at' | 'status'>, now: number) =>
-  status !== 'concluded' && Date.parse(due_at) < now;
+export const isOverdue = (one: Pick<Case, 'due_at' | 'status'>, now: number) =>
+  !isDone(one) && Date.parse(one.due_at) < now;
 
 /** What presses most about a case: a critical finding, then time, then its priority. */
 export function CaseState({ one, now }: { one: Case; now: number }) {
@@ -15,6 +19,7 @@ export function CaseState({ one, now }: { one: Case; now: number }) {
         {one.alarm?.state === 'suspected' ? words.suspected : words.critical}
       </Tag>
     );
+  if (one.status === 'withdrawn') return <Tag>{blood.withdrawn}</Tag>;
   if (one.status === 'concluded')
     return (
       <Tag tone="verified" icon="tick">

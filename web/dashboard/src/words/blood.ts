@@ -5,6 +5,7 @@ export const blood = {
   patient: 'Patient',
   accession: 'Accession',
   noAccession: 'None',
+  withdrawn: 'Withdrawn',
   sure: 'Sure',
   unsure: 'Unsure',
   outside: 'Outside',

@@ -12,6 +12,11 @@ export const caseWords = {
   overdue: (time: string) => `Overdue by ${time}`,
   received: (time: string) => `received ${time}`,
   concluded: 'Concluded',
+  withdrawn: {
+    title: (time: string) => `Withdrawn ${time} as opened in error`,
+    says: 'It is in no list, and its accession number is free for another case.',
+    image: 'An image came to it all the same. Reassign the image, or reinstate the case.',
+  },
   alarm: {
     suspected: 'Critical finding suspected',
     declared: 'Critical, nobody told yet',
@@ -34,6 +39,7 @@ export const caseWords = {
     label: 'Images by class',
     none: 'No image yet. Upload the files of this smear; they appear here by themselves as the model reads them.',
     noneOther: 'No image yet. They appear here by themselves when a technologist uploads them.',
+    noneWithdrawn: 'No image. None comes to a withdrawn case.',
     upload: 'Upload images',
     noMatch: (hidden: string) => `No image matches. ${hidden} are here without these filters.`,
     clear: 'Clear filters',
@@ -218,7 +224,12 @@ export const caseWords = {
     opened: 'Entered',
     implicit: 'Opened by an upload that named no case',
     status: 'Status',
-    statuses: { open: 'Open', read: 'Read', concluded: 'Concluded' } as Record<string, string>,
+    statuses: {
+      open: 'Open',
+      read: 'Read',
+      concluded: 'Concluded',
+      withdrawn: 'Withdrawn',
+    } as Record<string, string>,
     images: 'Images',
     unread: (number: string, total: string) => `${number} of ${total} without a verdict`,
     number: 'Number',

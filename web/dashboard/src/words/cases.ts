@@ -12,11 +12,14 @@ export const caseListWords = {
     images: 'Images',
     received: 'Received',
     due: 'Due',
+    menu: 'Menu',
   },
-  statuses: { open: 'Awaiting verdict', read: 'To conclude', concluded: 'Concluded' } as Record<
-    string,
-    string
-  >,
+  statuses: {
+    open: 'Awaiting verdict',
+    read: 'To conclude',
+    concluded: 'Concluded',
+    withdrawn: 'Withdrawn',
+  } as Record<string, string>,
   filters: {
     status: 'Status',
     anyStatus: 'Any status',
@@ -67,6 +70,26 @@ export const caseFormWords = {
       fields
         ? `Changed meanwhile: ${fields}. What you typed is kept; what you did not touch stays as the other person left it. Save again to record yours.`
         : 'What you typed is kept. Save again to record it.',
+  },
+  menu: (accession: string) => `More that can be done with case ${accession}`,
+  withdraw: {
+    open: 'Withdraw',
+    title: (accession: string) => `Withdraw case ${accession}?`,
+    says: 'For a case that was opened in error. It leaves every list and count, and its accession number is free for the right case. The history stays.',
+    reason: 'What went wrong',
+    action: 'Withdraw case',
+    done: (accession: string) => `Case ${accession} was withdrawn.`,
+    cannot: (accession: string) => `Case ${accession} cannot be withdrawn`,
+    images: (number: number) =>
+      number === 1
+        ? 'It holds an image. Reassign it to the right case, or void it; then the empty case can be withdrawn.'
+        : `It holds ${count(number)} images. Reassign them to the right case, or void them; then the empty case can be withdrawn.`,
+    concluded:
+      'It has a conclusion, on which somebody may have acted. A conclusion is amended, never withdrawn.',
+  },
+  reinstate: {
+    open: 'Reinstate',
+    done: (accession: string) => `Case ${accession} is back in work.`,
   },
   fields: {
     patient: 'Patient',

@@ -71,10 +71,12 @@ export const historyWords = {
     verified: 'Verdict recorded',
     voided: 'Out of work',
   } as Record<string, string>,
-  caseStatus: { open: 'Open', read: 'All images read', concluded: 'Concluded' } as Record<
-    string,
-    string
-  >,
+  caseStatus: {
+    open: 'Open',
+    read: 'All images read',
+    concluded: 'Concluded',
+    withdrawn: 'Withdrawn',
+  } as Record<string, string>,
   alarm: {
     suspected: 'Suspected',
     declared: 'Declared, nobody told',
@@ -103,6 +105,7 @@ export const historyWords = {
     scale: 'Scale',
     priority: 'Priority',
     recorded: 'Images',
+    withdrawn: 'Withdrawn, for',
     critical: 'Critical finding',
     conclusion: 'Conclusion',
     claimed: 'Claimed by',

@@ -1,6 +1,7 @@
 import { useClaim, useRelease } from '@/api/case-commands';
 import type { Case } from '@/api/cases';
 import { useMe, useRole } from '@/api/session';
+import { isDone } from '@/blood/case-state';
 import { useKeys } from '@/keys/use-keys';
 import { Button } from '@/ui/button';
 import { Tag } from '@/ui/tag';
@@ -25,7 +26,7 @@ export function Claim({ one }: { one: Case }) {
   const onError = (fault: unknown) => toastFault(say(fault));
   const toggle = () =>
     mine ? release.mutate(one.id, { onError }) : claim.mutate(one.id, { onError });
-  const may = reads && (mine || (!held && one.status !== 'concluded'));
+  const may = reads && (mine || (!held && !isDone(one) && !one.withdrawn));
   useKeys(caseWords.title(one.accession ?? ''), [
     { keys: 'q', does: mine ? words.release : words.take, off: !may, run: toggle },
   ]);

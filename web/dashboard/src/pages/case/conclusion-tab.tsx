@@ -31,7 +31,7 @@ export function ConclusionTab({ one, number, panels }: ConclusionTabProps) {
           </Note>
         )}
         {(one.conclusion || !one.blind) && <ConclusionShown one={one} panels={panels} />}
-        <Form one={one} panels={panels} />
+        {!one.withdrawn && <Form one={one} panels={panels} />}
       </section>
       <CriticalSection one={one} number={number} panels={panels} />
     </div>

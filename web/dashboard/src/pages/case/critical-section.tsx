@@ -29,7 +29,7 @@ interface CriticalSectionProps {
 
 /** Critical findings of the case, and who was told of them. */
 export function CriticalSection({ one, number, panels }: CriticalSectionProps) {
-  const reports = useRole('hematologist', 'technologist');
+  const reports = useRole('hematologist', 'technologist') && !one.withdrawn;
   const [open, setOpen] = useState<'declare' | 'notify' | null>(null);
   const { alarm } = one;
   const close = () => setOpen(null);

@@ -19,15 +19,15 @@ const orUnknown = (value: string | null | undefined, say = (text: string) => tex
 export function FactsTab({ one, patient }: { one: Case; patient: Patient | undefined }) {
   const corrects = useRole('technologist');
   const [open, setOpen] = useState<'case' | 'patient' | null>(null);
-  const correct = (what: 'case' | 'patient') =>
-    corrects && (
+  const correct = (what: 'case' | 'patient', may = corrects) =>
+    may && (
       <Button small onClick={() => setOpen(what)}>
         {words.correct}
       </Button>
     );
   return (
     <div className="grid min-h-0 grow grid-cols-2 content-start gap-x-10 gap-y-6 overflow-auto p-4 max-wide:grid-cols-1">
-      <Part title={words.case} action={correct('case')}>
+      <Part title={words.case} action={correct('case', corrects && !one.withdrawn)}>
         <Facts
           facts={[
             [words.accession, one.accession ?? blood.noAccession],

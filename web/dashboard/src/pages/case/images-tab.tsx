@@ -54,6 +54,7 @@ export function ImagesTab(props: ImagesTabProps) {
   const reads = useRole('hematologist');
   const mayRecord = reads && !phone;
   const mayManage = useRole('technologist');
+  const mayUpload = mayManage && !one.withdrawn;
   const [size, setSize] = useKept('hema.gallery.size', 82, SMALLEST, LARGEST);
   const [target, setTarget] = useKept('hema.gallery.target', 100, 100, 200);
   const [selection, setSelection] = useState(NONE);
@@ -144,7 +145,7 @@ export function ImagesTab(props: ImagesTabProps) {
             {caseWords.gallery.waiting(props.waiting)}
           </Button>
         )}
-        {mayManage && cells.length > 0 && !phone && (
+        {mayUpload && cells.length > 0 && !phone && (
           <Link
             to={paths.upload}
             search={{ case: one.id } as never}
@@ -164,7 +165,7 @@ export function ImagesTab(props: ImagesTabProps) {
       )}
       <div className="relative flex min-h-0 grow">
         {cells.length === 0 ? (
-          <NoImages caseId={one.id} mayUpload={mayManage} />
+          <NoImages one={one} mayUpload={mayUpload} />
         ) : order.length === 0 ? (
           <Empty
             action={
@@ -224,15 +225,16 @@ export function ImagesTab(props: ImagesTabProps) {
   );
 }
 
-function NoImages({ caseId, mayUpload }: { caseId: string; mayUpload: boolean }) {
+function NoImages({ one, mayUpload }: { one: Case; mayUpload: boolean }) {
   const words = caseWords.gallery;
+  if (one.withdrawn) return <Empty>{words.noneWithdrawn}</Empty>;
   return (
     <Empty
       action={
         mayUpload && (
           <Link
             to={paths.upload}
-            search={{ case: caseId } as never}
+            search={{ case: one.id } as never}
             className={buttonLook('primary')}
           >
             {words.upload}

@@ -5,7 +5,9 @@ import { type Case, caseQuery } from '@/api/cases';
 import { panelsQuery } from '@/api/panels';
 import { type Patient, patientQuery } from '@/api/patients';
 import { Problem } from '@/api/problem';
+import { useRole } from '@/api/session';
 import { IdentityBar } from '@/blood/identity-bar';
+import { CaseMenu } from '@/pages/cases/case-menu';
 import { paths } from '@/paths';
 import { LiveState } from '@/shell/live-state';
 import { Page } from '@/shell/page';
@@ -25,6 +27,7 @@ import { FactsTab } from './facts-tab';
 import { ImagesTab } from './images-tab';
 import type { CaseSearch, Tab } from './search';
 import { useCaseImages } from './use-case-images';
+import { Withdrawn } from './withdrawn';
 
 export function CasePage() {
   const { id } = useParams({ from: '/in/cases/$id' });
@@ -54,6 +57,7 @@ function OneCase({ one, patient }: { one: Case; patient: Patient | undefined }) 
   const navigate = useNavigate({ from: '/cases/$id' });
   const router = useRouter();
   const phone = usePhone();
+  const opens = useRole('technologist');
   const [busy, setBusy] = useState(false);
   const { list, images, total, waiting, take } = useCaseImages(one.id, busy);
   const panels = useQuery(panelsQuery).data ?? [];
@@ -91,6 +95,7 @@ function OneCase({ one, patient }: { one: Case; patient: Patient | undefined }) 
         <>
           {!phone && <CaseTag one={one} />}
           {!phone && <Claim one={one} />}
+          {opens && <CaseMenu one={one} />}
         </>
       }
       status={
@@ -105,6 +110,7 @@ function OneCase({ one, patient }: { one: Case; patient: Patient | undefined }) 
           <CaseTag one={one} />
         </div>
       )}
+      <Withdrawn one={one} />
       <Tabs<Tab | 'history'>
         label={words.tabs.label}
         value={search.tab ?? 'images'}
@@ -180,6 +186,7 @@ function CaseTag({ one }: { one: Case }) {
         {words.alarm[one.alarm?.state ?? ''] ?? words.alarm.declared}
       </Tag>
     );
+  if (one.withdrawn) return <Tag>{blood.withdrawn}</Tag>;
   if (one.status === 'concluded')
     return (
       <Tag tone="verified" icon="tick">

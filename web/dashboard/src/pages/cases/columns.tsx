@@ -1,10 +1,10 @@
 import type { ListedCase } from '@/api/cases';
-import { CaseState } from '@/blood/case-state';
+import { CaseState, isDone } from '@/blood/case-state';
 import { Identifier } from '@/blood/identifier';
 import type { Column } from '@/ui/data-table';
 import { useNow } from '@/ui/use-now';
 import { blood } from '@/words/blood';
-import { caseFormWords, caseListWords } from '@/words/cases';
+import { caseListWords } from '@/words/cases';
 import { count } from '@/words/numbers';
 import { when } from '@/words/time';
 import { CaseMenu } from './case-menu';
@@ -82,8 +82,7 @@ const others: readonly Column<ListedCase>[] = [
     numeric: true,
     sort: 'due_at',
     wideOnly: true,
-    cell: ({ due_at, status }) =>
-      status !== 'concluded' && <span className="text-ink-3">{when(due_at)}</span>,
+    cell: (one) => !isDone(one) && <span className="text-ink-3">{when(one.due_at)}</span>,
   },
 ];
 
@@ -97,11 +96,11 @@ const state: Column<ListedCase> = {
 
 const menu: Column<ListedCase> = {
   id: 'menu',
-  header: caseFormWords.edit.open,
+  header: words.menu,
   quiet: true,
   width: 56,
   numeric: true,
-  cell: (one) => <CaseMenu one={one} />,
+  cell: (one) => <CaseMenu one={one} small />,
 };
 
 /** Of all patients, or of one, whose number then stands above. */

@@ -2,7 +2,7 @@ import type { CaseFilters } from '@/api/cases';
 
 const SORTS = ['received_at', 'due_at', 'priority', 'accession', 'images_unverified'] as const;
 type Sort = (typeof SORTS)[number] | `-${(typeof SORTS)[number]}`;
-export const STATUSES = ['open', 'read', 'concluded'] as const;
+export const STATUSES = ['open', 'read', 'concluded', 'withdrawn'] as const;
 export const PRIORITIES = ['stat', 'urgent', 'routine'] as const;
 
 export interface CasesSearch {

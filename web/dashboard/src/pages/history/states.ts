@@ -64,6 +64,7 @@ export function caseState(one: Case, nameOf: NameOf): StateLine[] {
   const { conclusion } = one;
   return [
     line(words.rows.status, words.caseStatus[one.status]),
+    line(words.rows.withdrawn, one.withdrawn?.reason),
     line(words.rows.recorded, words.of(count(read), count(one.images_total))),
     line(words.rows.critical, one.alarm && words.alarm[one.alarm.state]),
     line(

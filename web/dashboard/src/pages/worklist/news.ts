@@ -11,6 +11,8 @@ export const NO_NEWS: News = { cases: new Set(), moved: false };
 /** What may move a case up or down. */
 const MOVES = new Set([
   'CaseCorrected',
+  'CaseWithdrawn',
+  'CaseReinstated',
   'CriticalFindingSuspected',
   'CriticalFindingDeclared',
   'CriticalResultNotified',

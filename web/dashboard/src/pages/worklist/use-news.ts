@@ -9,6 +9,8 @@ import { type News, NO_NEWS, noted } from './news';
 /** What the counts above the list depend on. */
 const COUNTED = new Set([
   'CaseOpened',
+  'CaseWithdrawn',
+  'CaseReinstated',
   'CaseClaimed',
   'ClaimReleased',
   'ImageUploaded',
