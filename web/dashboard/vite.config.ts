@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { firstLoad } from './first-load.ts';
 import { noStyleElement } from './no-style-element.ts';
 import { precompressed } from './precompressed.ts';
 
@@ -9,7 +10,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = process.env.HEMACLASSIFY_SERVER ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), noStyleElement(), precompressed()],
+  plugins: [react(), tailwindcss(), noStyleElement(), firstLoad(), precompressed()],
   resolve: {
     alias: {
       '@': at('./src'),
@@ -30,5 +31,5 @@ export default defineConfig({
     // The server compares Origin with Host, so that the browser's own host is passed on.
     proxy: { '/api': { target: server, changeOrigin: false }, '/assets': { target: server } },
   },
-  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
+  test: { include: ['*.test.ts', 'src/**/*.test.ts', 'src/**/*.test.tsx'] },
 });

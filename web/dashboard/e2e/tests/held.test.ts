@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UNDO_MS } from '@/outbox/held';
+import { outboxWords } from '@/words/outbox';
 import { review } from '@/words/review';
 import { Desk } from '../desk/desk.ts';
 import { nextShown, shownImage } from '../desk/review.ts';
@@ -55,7 +56,7 @@ test('a verdict is sent when its page is left, well before that', async () => {
 test('without a connection a verdict is kept, and sent when there is one again', async () => {
   const { desk, page } = await recorded(images[2]);
   await desk.context.setOffline(true);
-  await page.getByText(review.refused.notSent).waitFor({ timeout: 20_000 });
+  await page.getByText(outboxWords.notSent).waitFor({ timeout: 20_000 });
   expect(await labelOf(images[2])).toBeUndefined();
   await desk.context.setOffline(false);
   await sent(images[2]);
@@ -65,8 +66,8 @@ test('without a connection a verdict is kept, and sent when there is one again',
 test('a verdict that came too late is a draft beside the one that stands', async () => {
   const { desk, page } = await recorded(images[3]);
   await house.verdict(images[3] ?? '', 'basophil');
-  await page.getByRole('button', { name: review.refused.look }).click({ timeout: 20_000 });
-  await page.getByText(review.refused.title).first().waitFor();
+  await page.getByRole('button', { name: outboxWords.look }).click({ timeout: 20_000 });
+  await page.getByText(outboxWords.refused).first().waitFor();
   await page.getByRole('button', { name: review.verdict.amend('Neutrophil') }).waitFor();
   expect(await labelOf(images[3])).toBe('basophil');
   await desk.close();

@@ -4,8 +4,8 @@ import { session } from '@/api/session-store';
 import { paths } from '@/paths';
 import { useStore } from '@/store';
 import { toast } from '@/ui/toast-store';
+import { outboxWords as words } from '@/words/outbox';
 import { say } from '@/words/problems';
-import { review } from '@/words/review';
 import { attend, onSending } from './outbox';
 
 /** Sends what is held for as long as somebody is signed in, and says what did not go. */
@@ -24,19 +24,19 @@ export function useOutbox(): void {
         if (!said)
           toast({
             tone: 'fault',
-            title: review.refused.notSent,
-            text: review.refused.notSentSays,
+            title: words.notSent,
+            text: words.notSentSays,
           });
         said = true;
       },
       refused: ({ image, name }, fault) =>
         toast({
           tone: 'fault',
-          title: `${review.refused.title}: ${name}`,
-          text: `${say(fault).text} ${review.refused.kept}`,
+          title: `${words.refused}: ${name}`,
+          text: `${say(fault).text} ${words.kept}`,
           ms: 30_000,
           action: {
-            label: review.refused.look,
+            label: words.look,
             run: () => void navigate({ to: paths.image(image) }),
           },
         }),

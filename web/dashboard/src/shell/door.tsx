@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 import { Mark } from '@/ui/icon';
-import { TooltipProvider } from '@/ui/tooltip';
+import { Tips } from '@/ui/tips';
 import { shell } from '@/words/shell';
 import { Smear } from './smear';
 
@@ -18,7 +18,7 @@ export function Door({ title, says, foot, children }: DoorProps) {
     document.title = `${title} · ${shell.product}`;
   }, [title]);
   return (
-    <TooltipProvider>
+    <>
       <div className="grid h-dvh grid-cols-1 bg-panel wide:grid-cols-[480px_1fr]">
         <main className="flex flex-col justify-between gap-8 overflow-auto border-r border-line px-16 py-7 max-wide:mx-auto max-wide:w-full max-wide:max-w-[480px] max-wide:border-0 max-rail:px-5">
           <div className="flex items-center gap-2 text-id font-semibold">
@@ -37,6 +37,7 @@ export function Door({ title, says, foot, children }: DoorProps) {
         </main>
         <Smear />
       </div>
-    </TooltipProvider>
+      <Tips />
+    </>
   );
 }

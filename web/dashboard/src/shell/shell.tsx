@@ -5,8 +5,8 @@ import { session, useMe } from '@/api/session';
 import { useOutbox } from '@/outbox/use-outbox';
 import { useStore } from '@/store';
 import { cx } from '@/ui/cx';
+import { Tips } from '@/ui/tips';
 import { Toasts } from '@/ui/toasts';
-import { TooltipProvider } from '@/ui/tooltip';
 import { shell } from '@/words/shell';
 import { Forbidden } from './forbidden';
 import { layer } from './layers';
@@ -43,7 +43,7 @@ function Inside() {
   const place = placeOf(pathname);
   const forbidden = place && !place.roles.includes(me.role);
   return (
-    <TooltipProvider>
+    <>
       <a
         href="#main"
         className="sr-only z-50 rounded-box bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
@@ -78,6 +78,7 @@ function Inside() {
         {locked && <LockScreen />}
       </Suspense>
       {!locked && <Toasts />}
-    </TooltipProvider>
+      <Tips />
+    </>
   );
 }

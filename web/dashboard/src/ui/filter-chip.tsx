@@ -1,5 +1,4 @@
-import { Popover } from 'radix-ui';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ComponentProps, lazy, type ReactNode, Suspense, useState } from 'react';
 import { cx } from './cx';
 import { Icon } from './icon';
 
@@ -10,7 +9,7 @@ export interface FilterOption<T extends string> {
   before?: ReactNode;
 }
 
-interface FilterChipProps<T extends string> {
+export interface FilterChipProps<T extends string> {
   /** What is filtered by. */
   label: string;
   value: T | undefined;
@@ -20,53 +19,46 @@ interface FilterChipProps<T extends string> {
   any: string;
 }
 
-const load = () => import('./filter-options');
-// The list and its search are read when a chip is first reached for.
-const FilterOptions = lazy(async () => ({ default: (await load()).FilterOptions }));
+const load = () => import('./open-filter');
+// The list, its search and what places it are read when a chip is first reached for.
+const OpenFilter = lazy(async () => ({ default: (await load()).OpenFilter }));
 
 /** One filter: closed it says what it lets through, open it lists what it could. */
 export function FilterChip<T extends string>(props: FilterChipProps<T>) {
-  const { label, value, options, onChange, any } = props;
-  const [open, setOpen] = useState(false);
+  const [wanted, setWanted] = useState(false);
+  const { label, value, options } = props;
   const chosen = options.find((option) => option.value === value);
-  const choose = (next: string | undefined) => {
-    onChange(next as T | undefined);
-    setOpen(false);
-  };
+  const chip = (more?: ComponentProps<'button'>) => (
+    <button
+      type="button"
+      {...more}
+      className={cx(
+        'inline-flex h-[26px] flex-none items-center gap-1.5 rounded-box border px-2 text-small whitespace-nowrap max-rail:h-11',
+        chosen
+          ? 'border-accent-line bg-accent-soft text-accent'
+          : 'border-line-strong text-ink-2 hover:bg-hover',
+      )}
+    >
+      {chosen ? `${label}: ${chosen.label}` : label}
+      <Icon name="down" size={12} />
+    </button>
+  );
+  const closed = chip({
+    'aria-haspopup': 'dialog',
+    'aria-expanded': false,
+    onPointerEnter: load,
+    onFocus: load,
+    onClick: () => setWanted(true),
+  });
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger
-        onPointerEnter={load}
-        onFocus={load}
-        className={cx(
-          'inline-flex h-[26px] flex-none items-center gap-1.5 rounded-box border px-2 text-small whitespace-nowrap max-rail:h-11',
-          chosen
-            ? 'border-accent-line bg-accent-soft text-accent'
-            : 'border-line-strong text-ink-2 hover:bg-hover',
-        )}
-      >
-        {chosen ? `${label}: ${chosen.label}` : label}
-        <Icon name="down" size={12} />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="start"
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label={label}
-          className="z-50 w-[248px] rounded-box bg-raised p-1 shadow-float"
-        >
-          <Suspense>
-            <FilterOptions
-              label={label}
-              value={value}
-              options={options}
-              any={any}
-              onChoose={choose}
-            />
-          </Suspense>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Suspense fallback={closed}>
+      {wanted ? (
+        <OpenFilter {...props} onChange={(next) => props.onChange(next as T | undefined)}>
+          {chip()}
+        </OpenFilter>
+      ) : (
+        closed
+      )}
+    </Suspense>
   );
 }

@@ -132,14 +132,8 @@ export const review = {
     action: (name: string) => `Amend to “${name}”`,
   },
   refused: {
-    title: 'The verdict was not recorded',
     other: (who: string, name: string, when: string) =>
       `${who} recorded “${name}” at ${when}. Yours is kept as a draft: record it again to amend, with a reason.`,
-    kept: 'Yours is kept as a draft.',
-    look: 'Look at the image',
-    notSent: 'The verdict is not sent yet',
-    notSentSays:
-      'The server does not answer. The verdict is kept on this station and sent by itself.',
   },
   facts: {
     model: 'Model',

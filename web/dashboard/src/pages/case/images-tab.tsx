@@ -8,7 +8,7 @@ import { paths } from '@/paths';
 import { Button, buttonLook } from '@/ui/button';
 import { Empty } from '@/ui/empty';
 import { usePhone } from '@/ui/media';
-import { PointerMenu } from '@/ui/menu';
+import { PointerMenu } from '@/ui/pointer-menu';
 import { DrawerButton, SidePanel } from '@/ui/side-panel';
 import { toast } from '@/ui/toast-store';
 import { useDrawer } from '@/ui/use-drawer';

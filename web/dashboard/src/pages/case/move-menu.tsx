@@ -1,6 +1,6 @@
 import type { Panel } from '@/api/panels';
 import { ClassSwatch } from '@/blood/class-swatch';
-import type { MenuItem } from '@/ui/menu';
+import type { MenuItem } from '@/ui/menu-line';
 import { blood } from '@/words/blood';
 import { caseWords } from '@/words/case';
 import type { Cell } from './groups';

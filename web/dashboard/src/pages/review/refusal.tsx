@@ -3,6 +3,7 @@ import type { Panel } from '@/api/panels';
 import { useMe } from '@/api/session';
 import { Note } from '@/ui/note';
 import { blood } from '@/words/blood';
+import { outboxWords } from '@/words/outbox';
 import { say } from '@/words/problems';
 import { review } from '@/words/review';
 import { when } from '@/words/time';
@@ -21,14 +22,14 @@ export function Refusal({ image, panel, fault, nameOf }: RefusalProps) {
   const { verdict } = image;
   const byOther = verdict && verdict.by !== me.id;
   return (
-    <Note tone="overdue" title={review.refused.title} alert>
+    <Note tone="overdue" title={outboxWords.refused} alert>
       {byOther
         ? review.refused.other(
             nameOf(verdict.by),
             verdictName(panel, verdict.label, blood.verdicts),
             when(verdict.at),
           )
-        : `${say(fault).text} ${review.refused.kept}`}
+        : `${say(fault).text} ${outboxWords.kept}`}
     </Note>
   );
 }

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Case, ListedCase } from '@/api/cases';
 import { type Panel, usePanels } from '@/api/panels';
 import { useRole } from '@/api/session';
@@ -9,9 +9,11 @@ import { Icon } from '@/ui/icon';
 import { blood } from '@/words/blood';
 import { when } from '@/words/time';
 import { worklistWords } from '@/words/worklist';
-import { NotifyDialog } from './notify-dialog';
 
 const words = worklistWords.alarm;
+const NotifyDialog = lazy(async () => ({
+  default: (await import('./notify-dialog')).NotifyDialog,
+}));
 
 /** The critical finding that has waited longest for somebody to be told, and the way to record it. */
 export function Alarm({ one }: { one: ListedCase }) {
@@ -35,7 +37,11 @@ export function Alarm({ one }: { one: ListedCase }) {
           {words.tell}
         </Button>
       )}
-      {telling && <NotifyDialog one={one} onClose={() => setTelling(false)} />}
+      {telling && (
+        <Suspense>
+          <NotifyDialog one={one} onClose={() => setTelling(false)} />
+        </Suspense>
+      )}
     </span>
   );
 }
