@@ -15,10 +15,10 @@ const made: Made = Object.fromEntries(
   [
     chunk('index.js', ['react.js'], 'entry'),
     chunk('react.js'),
-    chunk('worklist.js', ['table.js', 'react.js'], '/home/page/src/pages/worklist/page.tsx'),
+    chunk('worklist.js', ['table.js', 'react.js'], '/page/src/pages/worklist/page.tsx'),
     chunk('table.js', ['virtual.js']),
     chunk('virtual.js', ['table.js']),
-    chunk('review.js', ['viewer.js'], '/home/page/src/pages/review/page.tsx'),
+    chunk('review.js', ['viewer.js'], '/page/src/pages/review/page.tsx'),
     chunk('viewer.js'),
     asset('index.css'),
     asset('index.html'),

@@ -33,12 +33,14 @@ const seen: Record<string, string> = {
 /** What a request does: “was not allowed to …”. */
 const done: Record<string, string> = {
   'PATCH cases/{id}': 'correct a case',
+  'DELETE cases/{id}': 'withdraw a case',
   'POST cases/{id}/claim': 'claim a case',
   'DELETE cases/{id}/claim': 'release a case',
   'PUT cases/{id}/conclusion': 'record a conclusion',
   'POST cases/{id}/critical': 'declare a critical finding',
   'POST cases/{id}/images': 'upload images',
   'POST cases/{id}/notified': 'record who was told',
+  'POST cases/{id}/reinstate': 'reinstate a case',
   'DELETE images/{id}': 'take an image out of work',
   'POST images/{id}/reassign': 'move an image to another case',
   'PUT images/{id}/verdict': 'record a verdict',
