@@ -1,5 +1,7 @@
 import { useEffect } from 'react';
+import { caseQuery } from '@/api/cases';
 import { type Image, imageQuery } from '@/api/images';
+import { patientQuery } from '@/api/patients';
 import { queries } from '@/api/queries';
 import { forgetAll, readAhead } from './viewer/ahead';
 import { partsIn } from './viewer/at-once';
@@ -10,6 +12,15 @@ import type { Viewer } from './viewer/use-viewer';
 const STEPS = [1, -1, 2, 3, -2];
 /** Of so many, what is known of them is read as well. */
 const KNOWN = 3;
+
+/** Reads what is known of an image; and whose it is, so that it comes with its identifiers also from another case. */
+function readOf(known: string): void {
+  const [image = '', one = '', patient = ''] = known.split('/');
+  const staleTime = Number.POSITIVE_INFINITY;
+  void queries.prefetchQuery(imageQuery(image));
+  void queries.prefetchQuery({ ...caseQuery(one), staleTime });
+  void queries.prefetchQuery({ ...patientQuery(patient), staleTime });
+}
 
 /** Reads and decodes the images before and after the one that is on screen, as the viewer will draw them. */
 export function useAhead(items: readonly Image[], shown: string | null, viewer: Viewer | null) {
@@ -26,10 +37,10 @@ export function useAhead(items: readonly Image[], shown: string | null, viewer: 
   }, [wanted]);
   const known = near
     .slice(0, KNOWN)
-    .map(({ id }) => id)
+    .map(({ id, case_id, patient_id }) => `${id}/${case_id}/${patient_id}`)
     .join(' ');
   useEffect(() => {
-    for (const one of known.split(' ').filter(Boolean)) void queries.prefetchQuery(imageQuery(one));
+    for (const one of known.split(' ').filter(Boolean)) readOf(one);
   }, [known]);
   useEffect(() => forgetAll, []);
 }
