@@ -7,6 +7,7 @@ use commands::{Commands, Reassignment, RecordVerdict};
 use domain::ids::{CaseId, ImageId, LabelId, PanelId, PatientId};
 use domain::personal::Personal;
 use domain::verdict::Verdict;
+use jiff::Timestamp;
 use projections::images::{ImageFilter, ImageStatus, ListedImage};
 use projections::{ImageView, Page, Paged};
 use serde::Deserialize;
@@ -56,6 +57,10 @@ pub struct WhichImages {
     /// `true`: inside what the model of the latest prediction knows; `false`: outside. Without a
     /// prediction an image is neither.
     inside: Option<bool>,
+    /// That arrived before this time.
+    uploaded_before: Option<Timestamp>,
+    /// That arrived at this time or after.
+    uploaded_after: Option<Timestamp>,
 }
 
 /// A reader's verdict.
@@ -96,6 +101,8 @@ pub async fn list_images(
         disagrees: which.disagrees,
         amended: which.amended,
         inside: which.inside,
+        uploaded_before: which.uploaded_before,
+        uploaded_after: which.uploaded_after,
     };
     shown(&reads.images().list(&filter, &page).await?).map(lasting)
 }

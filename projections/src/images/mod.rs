@@ -15,6 +15,7 @@ use std::collections::HashMap;
 
 use domain::ids::{CaseId, ImageId, LabelId, PanelId, PatientId};
 use domain::verdict::Verdict;
+use jiff::Timestamp;
 
 use crate::cases::SEARCH;
 use crate::list::Listing;
@@ -55,6 +56,10 @@ pub struct ImageFilter {
     pub amended: Option<bool>,
     /// Inside what the model of the latest prediction knows, or outside.
     pub inside: Option<bool>,
+    /// That arrived before this time.
+    pub uploaded_before: Option<Timestamp>,
+    /// That arrived at this time or after.
+    pub uploaded_after: Option<Timestamp>,
 }
 
 /// A reader's label is another than the model's. An abstention names no label.
@@ -72,6 +77,8 @@ impl ImageFilter {
             status: _,
             critical: _,
             mix_up: _,
+            uploaded_before: _,
+            uploaded_after: _,
             predicted,
             verdict,
             disagrees,
@@ -100,6 +107,8 @@ impl ImageFilter {
             .either(self.disagrees, DISAGREES, "verdict = predicted_label")
             .either(self.amended, "amendments > 0", "verdict IS NOT NULL AND amendments = 0")
             .only("inside", self.inside.as_ref())
+            .when("uploaded_at < ?", self.uploaded_before.as_ref())
+            .when("uploaded_at >= ?", self.uploaded_after.as_ref())
             .when(READ, reader.filter(|_| self.tells()).as_ref())
             .search(SEARCH)
     }

@@ -5,6 +5,7 @@ use domain::ids::{CaseId, ImageId, PatientId, Sha256};
 use domain::personal::Personal;
 use domain::verdict::Verdict;
 use infra::event_log::Position;
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::lab::{Lab, follow, reach};
@@ -87,6 +88,33 @@ async fn images_are_found_by_what_model_and_reader_make_of_each_other() {
     assert_eq!(inside(false).await, ["4"]);
     let both = ImageFilter { inside: Some(true), disagrees: Some(true), ..all() };
     assert_eq!(listed(&models, both).await, ["2", "5"]);
+}
+
+#[tokio::test]
+async fn images_are_found_by_when_they_arrived() {
+    let lab = Lab::new().await;
+    let models = lab.models("read-models").await;
+    let _following = follow(&models);
+    let noon: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+    let mut events = vec![
+        panel_defined("blood-cell"),
+        patient_registered(PATIENT, "Zoë"),
+        case_opened(CASE, PATIENT, Priority::Routine),
+    ];
+    for number in 1..=3 {
+        let mut uploaded = image_uploaded(PATIENT, CASE, "blood-cell", number);
+        if let Event::ImageUploaded(image) = &mut uploaded {
+            image.uploaded_at = noon + SignedDuration::from_hours(i64::from(number));
+        }
+        events.push(uploaded);
+    }
+    reach(&models, given(&lab, events).await.unwrap()).await;
+    let second = Some(noon + SignedDuration::from_hours(2));
+    let all = ImageFilter::default;
+    let before = ImageFilter { uploaded_before: second, ..all() };
+    assert_eq!(listed(&models, before).await, ["1"]);
+    let after = ImageFilter { uploaded_after: second, ..all() };
+    assert_eq!(listed(&models, after).await, ["2", "3"]);
 }
 
 #[tokio::test]

@@ -38,6 +38,7 @@ export const imageListWords = {
       yes: 'inside what it knows',
       no: 'outside what it knows',
     },
+    uploaded: (day: string) => `Uploaded ${day}`,
     clear: 'Clear filters',
   },
   shown: (shown: string, total: string) => `${shown} of ${total} shown`,

@@ -47,7 +47,8 @@ export const overviewWords = {
     none: 'Nothing was uploaded or read in these days.',
     label: (panel: string) => `Images uploaded and verdicts given per day, ${panel}`,
   },
-  openDay: (day: string) => `Cases received on ${day}`,
+  casesOf: (day: string) => `Cases received on ${day}`,
+  imagesOf: (day: string) => `Images uploaded on ${day}`,
   predicted: {
     title: 'Predictions by class, per day',
     of: (all: number) => of(all, 'prediction', 'predictions'),

@@ -1,4 +1,5 @@
 import type { CaseFilters } from '@/api/cases';
+import { dayOf, momentsOf } from '@/pages/day';
 
 const SORTS = ['received_at', 'due_at', 'priority', 'accession', 'images_unverified'] as const;
 type Sort = (typeof SORTS)[number] | `-${(typeof SORTS)[number]}`;
@@ -26,11 +27,6 @@ const yesOrNo = (value: unknown) => (typeof value === 'boolean' ? value : undefi
 const text = (value: unknown) =>
   (['string', 'number'].includes(typeof value) && String(value)) || undefined;
 
-const dayOf = (value: unknown) =>
-  typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))
-    ? value
-    : undefined;
-
 /** What the address may say. */
 export function casesSearch(search: Record<string, unknown>): CasesSearch {
   const field = String(search.sort ?? '').replace(/^-/, '');
@@ -48,14 +44,10 @@ export function casesSearch(search: Record<string, unknown>): CasesSearch {
   };
 }
 
-const DAY_MS = 86_400_000;
-
-/** The moments between which a day of the station lies. */
+/** What the laboratory got on a day of the station. */
 function between(day: string): Pick<CaseFilters, 'received_after' | 'received_before'> {
-  const from = new Date(`${day}T00:00:00`);
-  const to = new Date(from.getTime() + 1.5 * DAY_MS);
-  to.setHours(0, 0, 0, 0);
-  return { received_after: from.toISOString(), received_before: to.toISOString() };
+  const { from, to } = momentsOf(day);
+  return { received_after: from, received_before: to };
 }
 
 /** What the server is asked for; the newest first when nothing else is wanted. */

@@ -1,8 +1,11 @@
 import { type Label, usePanels } from '@/api/panels';
 import { ClassSwatch } from '@/blood/class-swatch';
+import { Button } from '@/ui/button';
 import { FilterChip } from '@/ui/filter-chip';
+import { Icon } from '@/ui/icon';
 import { blood } from '@/words/blood';
 import { imageListWords } from '@/words/images';
+import { onDay } from '@/words/time';
 import { EITHER, type ImagesSearch, STATUSES } from './search';
 
 const words = imageListWords.filters;
@@ -67,6 +70,12 @@ export function Filters({ search, set }: FiltersProps) {
           onChange={(value) => set({ [one]: value && value === 'yes' })}
         />
       ))}
+      {search.uploaded && (
+        <Button small onClick={() => set({ uploaded: undefined })}>
+          {words.uploaded(onDay(search.uploaded))}
+          <Icon name="close" size={12} />
+        </Button>
+      )}
     </span>
   );
 }

@@ -14,14 +14,14 @@ import { count, total } from '@/words/numbers';
 import { say } from '@/words/problems';
 import { Card, columnsOfAll } from './columns';
 import { Filters } from './filters';
-import { type ImagesSearch, isFiltered } from './search';
+import { asked, type ImagesSearch, isFiltered } from './search';
 
 /** The images behind a figure: of all patients, by what the model and the readers said. */
 export function ImagesPage() {
   const search = useSearch({ from: '/in/images' });
   const navigate = useNavigate({ from: '/images' });
   const phone = usePhone();
-  const query = imagesQuery({ ...search, sort: search.sort ?? '-uploaded_at' });
+  const query = imagesQuery(asked(search));
   const list = useInfiniteQuery({ ...query, placeholderData: keepPreviousData });
   const rows = list.data?.rows ?? [];
   const set = (change: Partial<ImagesSearch>) =>

@@ -1,3 +1,6 @@
+import type { ImageFilters } from '@/api/images';
+import { dayOf, momentsOf } from '@/pages/day';
+
 const SORTS = ['uploaded_at', 'file_name', 'uncertainty'] as const;
 type Sort = (typeof SORTS)[number] | `-${(typeof SORTS)[number]}`;
 export const STATUSES = ['unverified', 'verified', 'voided'] as const;
@@ -10,6 +13,8 @@ export interface ImagesSearch extends Partial<Record<(typeof EITHER)[number], bo
   status?: (typeof STATUSES)[number];
   predicted?: string;
   verdict?: string;
+  /** A day, `2026-11-23`: those that arrived then. */
+  uploaded?: string;
   sort?: Sort;
 }
 
@@ -25,6 +30,7 @@ export function imagesSearch(search: Record<string, unknown>): ImagesSearch {
     status: STATUSES.find((one) => one === search.status),
     predicted: name(search.predicted),
     verdict: name(search.verdict),
+    uploaded: dayOf(search.uploaded),
     ...either(search),
     sort: SORTS.some((one) => one === field) ? (search.sort as Sort) : undefined,
   };
@@ -34,6 +40,16 @@ const either = (search: Record<string, unknown>): Partial<ImagesSearch> =>
   Object.fromEntries(
     EITHER.flatMap((one) => (typeof search[one] === 'boolean' ? [[one, search[one]]] : [])),
   );
+
+/** What the server is asked for; the newest first when nothing else is wanted. */
+export function asked({ uploaded, sort, ...filters }: ImagesSearch): ImageFilters {
+  const day = uploaded ? momentsOf(uploaded) : undefined;
+  return {
+    ...filters,
+    ...(day && { uploaded_after: day.from, uploaded_before: day.to }),
+    sort: sort ?? '-uploaded_at',
+  };
+}
 
 export const isFiltered = ({ sort: _, ...filters }: ImagesSearch) =>
   Object.values(filters).some((value) => value !== undefined);

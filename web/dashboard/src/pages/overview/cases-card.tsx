@@ -3,7 +3,7 @@ import { count } from '@/words/numbers';
 import { overviewWords } from '@/words/overview';
 import { ChartCard, FigureTable } from './chart-card';
 import { DayBars } from './day-bars';
-import { DayLead } from './day-chart';
+import { casesOf, DayLead } from './day-lead';
 
 const words = overviewWords.cases;
 const parts = [
@@ -21,6 +21,7 @@ export function CasesCard({ figures }: { figures: Stats['cases_by_day'] }) {
         some ? (
           <DayBars
             label={words.label}
+            listOf={casesOf}
             parts={parts}
             days={figures.toReversed().map(({ day, received, concluded }) => ({
               day,
@@ -38,7 +39,11 @@ export function CasesCard({ figures }: { figures: Stats['cases_by_day'] }) {
           columns={[words.day, words.received, words.concluded]}
           rows={figures.map(({ day, received, concluded }) => ({
             key: day,
-            cells: [<DayLead key="day" day={day} />, count(received), count(concluded)],
+            cells: [
+              <DayLead key="day" day={day} list={casesOf(day)} />,
+              count(received),
+              count(concluded),
+            ],
           }))}
         />
       }

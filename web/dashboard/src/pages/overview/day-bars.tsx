@@ -2,8 +2,8 @@ import { type CSSProperties, useState } from 'react';
 import { paths } from '@/paths';
 import { cx } from '@/ui/cx';
 import { count } from '@/words/numbers';
-import { overviewWords } from '@/words/overview';
 import { onDay } from '@/words/time';
+import type { DayList } from './day-lead';
 import { ticksOf } from './figures';
 import { Lead } from './lead';
 import { sum } from './rates';
@@ -32,13 +32,15 @@ interface DayBarsProps {
   parts: readonly Part[];
   /** Oldest first. */
   days: readonly DayOf[];
+  /** The list that a day leads to. */
+  listOf: (day: string) => DayList;
   /** Each day one bar of all parts; else a bar for each. */
   stacked?: boolean;
   className?: string;
 }
 
-/** Figures day by day, with their numbers in the legend. A day leads to the cases received on it, a part to its images. */
-export function DayBars({ label, parts, days, stacked, className }: DayBarsProps) {
+/** Figures day by day, with their numbers in the legend. A day leads to its list, a part to its images. */
+export function DayBars({ label, parts, days, listOf, stacked, className }: DayBarsProps) {
   const [at, setAt] = useState<number>();
   const most = Math.max(...days.map(({ values }) => (stacked ? sum(values) : Math.max(...values))));
   const ticks = ticksOf(most);
@@ -46,7 +48,7 @@ export function DayBars({ label, parts, days, stacked, className }: DayBarsProps
   const shown = at === undefined ? undefined : days[at];
   const every = Math.ceil(days.length / NAMED);
   const saidOf = ({ day, values }: DayOf) =>
-    `${overviewWords.openDay(onDay(day))}: ${parts.map(({ name }, place) => `${name} ${count(values[place] ?? 0)}`).join(', ')}`;
+    `${listOf(day).says}: ${parts.map(({ name }, place) => `${name} ${count(values[place] ?? 0)}`).join(', ')}`;
   return (
     <div className="px-3.5 pt-2.5 pb-3">
       <div className="flex min-h-5 flex-wrap items-center gap-x-4 text-small text-ink-2">
@@ -67,8 +69,8 @@ export function DayBars({ label, parts, days, stacked, className }: DayBarsProps
           {days.map((one, place) => (
             <Lead
               key={one.day}
-              to={paths.cases}
-              search={{ received: one.day }}
+              to={listOf(one.day).to}
+              search={listOf(one.day).search}
               aria-label={saidOf(one)}
               onPointerEnter={() => setAt(place)}
               onFocus={() => setAt(place)}

@@ -1,11 +1,9 @@
-import { paths } from '@/paths';
 import { count } from '@/words/numbers';
 import { overviewWords } from '@/words/overview';
-import { onDay } from '@/words/time';
 import { ChartCard, FigureTable } from './chart-card';
 import { DayBars } from './day-bars';
+import { DayLead, imagesOf } from './day-lead';
 import type { DayTotals } from './figures';
-import { Lead } from './lead';
 
 const words = overviewWords.perDay;
 const parts = [
@@ -15,20 +13,25 @@ const parts = [
 
 interface DayChartProps {
   days: readonly DayTotals[];
-  panel: string;
+  /** What the panel, or all of them, are called. */
+  title: string;
+  /** The panel that is asked for; none for all. */
+  panel: string | undefined;
 }
 
 /** What came in and what was read, day by day. */
-export function DayChart({ days, panel }: DayChartProps) {
+export function DayChart({ days, title, panel }: DayChartProps) {
+  const listOf = (day: string) => imagesOf(day, panel);
   const some = days.some(({ uploads, verdicts }) => uploads + verdicts > 0);
   return (
     <ChartCard
       title={words.title}
-      aside={panel}
+      aside={title}
       chart={
         some ? (
           <DayBars
-            label={words.label(panel)}
+            label={words.label(title)}
+            listOf={listOf}
             parts={parts}
             days={days.map(({ day, uploads, verdicts }) => ({ day, values: [uploads, verdicts] }))}
             className="h-[200px]"
@@ -44,7 +47,7 @@ export function DayChart({ days, panel }: DayChartProps) {
           rows={days.toReversed().map((day) => ({
             key: day.day,
             cells: [
-              <DayLead key="day" day={day.day} />,
+              <DayLead key="day" day={day.day} list={listOf(day.day)} />,
               count(day.uploads),
               count(day.predictions),
               count(day.verdicts),
@@ -56,10 +59,3 @@ export function DayChart({ days, panel }: DayChartProps) {
     />
   );
 }
-
-/** A day, which leads to the cases received on it. */
-export const DayLead = ({ day }: { day: string }) => (
-  <Lead to={paths.cases} search={{ received: day }}>
-    {onDay(day)}
-  </Lead>
-);

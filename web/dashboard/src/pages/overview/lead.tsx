@@ -7,6 +7,7 @@ interface LeadProps {
   to: string;
   search?: object;
   className?: string;
+  title?: string;
   'aria-label'?: string;
   onFocus?: () => void;
   onPointerEnter?: () => void;

@@ -93,7 +93,7 @@ function Figures({ stats, search, panels, days }: FiguresProps) {
             days={inDays.map(({ day }) => day)}
           />
         )}
-        <DayChart days={inDays} panel={shown} />
+        <DayChart days={inDays} title={shown} panel={search.panel} />
         <CasesCard figures={stats.cases_by_day} />
         <TurnaroundCard turnaround={stats.turnaround} since={words.since(days)} />
       </div>

@@ -5,7 +5,7 @@ import { count } from '@/words/numbers';
 import { overviewWords } from '@/words/overview';
 import { ChartCard, FigureTable } from './chart-card';
 import { DayBars, type Part } from './day-bars';
-import { DayLead } from './day-chart';
+import { DayLead, imagesOf } from './day-lead';
 import { predictedByDay } from './figures';
 import { sum } from './rates';
 
@@ -21,6 +21,7 @@ interface PredictedCardProps {
 
 /** What models said, by class in the panel's order and day; what they do not know is of no class. */
 export function PredictedCard({ panel, figures, days }: PredictedCardProps) {
+  const listOfDay = (day: string) => imagesOf(day, panel.id);
   const own = figures.filter((one) => one.panel === panel.id);
   const labels = panel.labels.filter(
     ({ id, retired }) => !retired || own.some(({ label }) => label === id),
@@ -53,6 +54,7 @@ export function PredictedCard({ panel, figures, days }: PredictedCardProps) {
         all > 0 ? (
           <DayBars
             label={words.label(panel.title)}
+            listOf={listOfDay}
             parts={parts}
             days={rows}
             stacked
@@ -68,7 +70,11 @@ export function PredictedCard({ panel, figures, days }: PredictedCardProps) {
           columns={[words.day, ...labels.map(({ code }) => code), words.outside, words.all]}
           rows={rows.toReversed().map(({ day, values }) => ({
             key: day,
-            cells: [<DayLead key="day" day={day} />, ...values.map(count), count(sum(values))],
+            cells: [
+              <DayLead key="day" day={day} list={listOfDay(day)} />,
+              ...values.map(count),
+              count(sum(values)),
+            ],
           }))}
         />
       }

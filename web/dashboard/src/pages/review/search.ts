@@ -1,5 +1,5 @@
 import type { ImageFilters } from '@/api/images';
-import { type ImagesSearch, imagesSearch } from '@/pages/images/search';
+import { asked, type ImagesSearch, imagesSearch } from '@/pages/images/search';
 
 /** What the address may say: where the queue comes from, and what is compared. */
 export interface ReviewSearch extends ImagesSearch {
@@ -38,8 +38,8 @@ export function reviewSearch(search: Record<string, unknown>): ReviewSearch {
 
 /** The filters of the list of images that the queue is. */
 export function listOf(search: ReviewSearch): ImagesSearch {
-  const { panel, status, predicted, verdict, disagrees, amended, inside, sort } = search;
-  return { panel, status, predicted, verdict, disagrees, amended, inside, sort };
+  const { panel, status, predicted, verdict, disagrees, amended, inside, uploaded, sort } = search;
+  return { panel, status, predicted, verdict, disagrees, amended, inside, uploaded, sort };
 }
 
 /** The list that the queue is: what waits in the worklist, a list of images, or all of a case as they were taken. */
@@ -47,6 +47,6 @@ export function queueFilters(search: ReviewSearch, ownCase: string | undefined):
   const { panel, predicted, critical, mix_up, q } = search;
   if (search.worklist)
     return { sort: 'worklist', status: 'unverified', panel, predicted, critical, mix_up, q };
-  if (search.list) return { ...listOf(search), sort: search.sort ?? '-uploaded_at' };
+  if (search.list) return asked(listOf(search));
   return { case: search.case ?? ownCase, sort: 'uploaded_at' };
 }
