@@ -55,16 +55,17 @@ function Inside() {
         className={cx(
           // Magnified so far that little of it is in view the page scrolls as a whole.
           'grid h-dvh grid-rows-[minmax(440px,1fr)_auto] overflow-y-auto rail:grid-rows-[minmax(440px,1fr)]',
+          'print:block print:h-auto print:overflow-visible',
           'grid-cols-1 rail:grid-cols-[49px_minmax(0,1fr)]',
           !rail && 'wide:grid-cols-[196px_minmax(0,1fr)]',
         )}
       >
         <SideBar rail={rail} />
-        <div className="flex min-h-0 min-w-0 flex-col bg-panel">
+        <div className="flex min-h-0 min-w-0 flex-col bg-panel print:block">
           <OfflineStrip />
           {forbidden ? <Forbidden place={place} /> : <Outlet />}
         </div>
-        <div className="rail:hidden">
+        <div className="rail:hidden print:hidden">
           <p className="border-t border-line bg-canvas px-3 pt-1 text-center text-label text-ink-3">
             {shell.researchUse}
           </p>

@@ -14,7 +14,7 @@ export function SideBar({ rail }: { rail: boolean }) {
     <nav
       aria-label={shell.main}
       className={cx(
-        'flex flex-col gap-px overflow-x-hidden overflow-y-auto border-r border-line bg-canvas px-2 pt-2.5 max-rail:hidden max-wide:items-center',
+        'flex flex-col gap-px overflow-x-hidden overflow-y-auto border-r border-line bg-canvas px-2 pt-2.5 max-rail:hidden max-wide:items-center print:hidden',
         rail && 'items-center',
       )}
     >

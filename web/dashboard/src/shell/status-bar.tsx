@@ -15,7 +15,7 @@ export function StatusBar({ children }: { children?: ReactNode }) {
   const rail = useMatches().some(({ staticData }) => staticData.rail);
   const hints = all.flatMap(({ bindings }) => bindings).filter(({ hint, off }) => hint && !off);
   return (
-    <footer className="flex h-8 flex-none items-center gap-4 overflow-hidden border-t border-line px-4 text-small whitespace-nowrap text-ink-3 max-rail:hidden">
+    <footer className="flex h-8 flex-none items-center gap-4 overflow-hidden border-t border-line px-4 text-small whitespace-nowrap text-ink-3 max-rail:hidden print:hidden">
       {on && hints.length > 0 && <Hints hints={hints.slice(0, MOST)} />}
       <span className="inline-flex flex-none items-center gap-[5px]">
         <Kbd keys="?" /> {shell.allKeys}

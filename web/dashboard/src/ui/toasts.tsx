@@ -14,7 +14,7 @@ export function Toasts() {
       aria-label={shell.notices}
       aria-live="polite"
       aria-relevant="additions"
-      className="fixed right-4 bottom-11 z-50 flex w-[min(420px,calc(100vw-24px))] flex-col gap-2 max-rail:right-3 max-rail:bottom-24"
+      className="print:hidden fixed right-4 bottom-11 z-50 flex w-[min(420px,calc(100vw-24px))] flex-col gap-2 max-rail:right-3 max-rail:bottom-24"
     >
       {useStore(toasts).map((one) => (
         <One key={one.id} one={one} />

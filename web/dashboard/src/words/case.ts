@@ -211,6 +211,11 @@ export const caseWords = {
     other: 'other',
     take: 'show what has changed',
   },
+  sheet: {
+    images: (shown: string, total: string) =>
+      shown === total ? `Images ${total}` : `Images, the first ${shown} of ${total}`,
+    noVerdict: 'No verdict',
+  },
   facts: {
     case: 'Specimen',
     patient: 'Patient',

@@ -14,6 +14,13 @@ export const review = {
   received: (time: string) => `received ${time}`,
   recorded: (done: string, total: string) => `${done} of ${total} recorded`,
   queueDone: 'Every image of this list has a verdict.',
+  sheet: {
+    verdict: 'Verdict',
+    noVerdict: 'No verdict',
+    recorded: 'Recorded',
+    comment: 'Comment',
+    panel: 'Panel',
+  },
   gone: {
     title: 'This image was taken out of work',
     says: 'Its history is kept.',

@@ -1,6 +1,8 @@
 /** The texts of what stands round every page. */
 export const shell = {
   product: 'HemaClassify',
+  printed: (by: string, at: string) => `Printed by ${by}, ${at}`,
+  print: 'Print',
   researchUse: 'For research use only. Not for use in diagnostic procedures.',
   skip: 'Skip to the page',
   main: 'Main',
@@ -90,6 +92,7 @@ export const shell = {
     find: 'find a patient, case or page',
     help: 'keys and help',
     lock: 'lock the page',
+    print: 'print',
     back: 'go back',
     list: 'Lists',
     filter: 'filter',

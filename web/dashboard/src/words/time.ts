@@ -22,6 +22,10 @@ export function when(moment: Moment, now: Date = new Date()): string {
   return `${format.format(at)} ${clock.format(at)}`;
 }
 
+/** `22 Nov 2026 16:04`, for what is read on other days. */
+export const dayAndTime = (moment: Moment): string =>
+  `${dayAndYear.format(new Date(moment))} ${clock.format(new Date(moment))}`;
+
 /** `09:14:07`. */
 export const atSecond = (moment: Moment): string => clockWithSeconds.format(new Date(moment));
 

@@ -52,7 +52,7 @@ export function CriticalSection({ one, number, panels }: CriticalSectionProps) {
         <p className="text-ink-3">{words.none}</p>
       )}
       {reports && (
-        <div className="flex flex-wrap gap-2">
+        <div className="flex flex-wrap gap-2 print:hidden">
           <Button onClick={() => setOpen('declare')}>
             <Icon name="triangle" size={14} className="text-critical" />
             {words.declare.open}

@@ -5,12 +5,12 @@ import { type Case, caseQuery } from '@/api/cases';
 import { panelsQuery } from '@/api/panels';
 import { type Patient, patientQuery } from '@/api/patients';
 import { Problem } from '@/api/problem';
-import { useRole } from '@/api/session';
 import { IdentityBar } from '@/blood/identity-bar';
 import { CaseMenu } from '@/pages/cases/case-menu';
 import { paths } from '@/paths';
 import { LiveState } from '@/shell/live-state';
 import { Page } from '@/shell/page';
+import { printSheet } from '@/shell/printing';
 import { usePhone } from '@/ui/media';
 import { Note } from '@/ui/note';
 import { Tabs } from '@/ui/tabs';
@@ -20,7 +20,9 @@ import { blood } from '@/words/blood';
 import { caseWords as words } from '@/words/case';
 import { count } from '@/words/numbers';
 import { say } from '@/words/problems';
+import { shell } from '@/words/shell';
 import { age, dueIn, when } from '@/words/time';
+import { CaseSheet } from './case-sheet';
 import { Claim } from './claim';
 import { ConclusionTab } from './conclusion-tab';
 import { FactsTab } from './facts-tab';
@@ -57,7 +59,6 @@ function OneCase({ one, patient }: { one: Case; patient: Patient | undefined }) 
   const navigate = useNavigate({ from: '/cases/$id' });
   const router = useRouter();
   const phone = usePhone();
-  const opens = useRole('technologist');
   const [busy, setBusy] = useState(false);
   const { list, images, total, waiting, take } = useCaseImages(one.id, busy);
   const panels = useQuery(panelsQuery).data ?? [];
@@ -70,6 +71,7 @@ function OneCase({ one, patient }: { one: Case; patient: Patient | undefined }) 
   const set = (change: Partial<CaseSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
 
+  const more = [{ label: shell.print, keys: 'Ctrl+p', onSelect: () => void printSheet() }];
   const hasHistory = '/cases/$id/history' in router.routesByPath;
   const choose = (tab: Tab | 'history') => {
     if (tab === 'history') void navigate({ to: paths.history('cases', one.id) });
@@ -86,6 +88,7 @@ function OneCase({ one, patient }: { one: Case; patient: Patient | undefined }) 
   return (
     <Page
       title={words.title(one.accession ?? blood.noAccession)}
+      sheet={<CaseSheet one={one} patient={patient} images={images} panels={panels} />}
       identity={
         <IdentityBar patient={patient} one={one}>
           {!phone && factsOf(one, patient)}
@@ -95,7 +98,7 @@ function OneCase({ one, patient }: { one: Case; patient: Patient | undefined }) 
         <>
           {!phone && <CaseTag one={one} />}
           {!phone && <Claim one={one} />}
-          {opens && <CaseMenu one={one} />}
+          <CaseMenu one={one} more={more} />
         </>
       }
       status={

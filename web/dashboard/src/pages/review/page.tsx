@@ -21,6 +21,7 @@ import { CompareDialog } from './compare-dialog';
 import { ComparedHalf, HalfIdentity } from './compared-half';
 import { FilmStrip } from './film-strip';
 import { Gone } from './gone';
+import { ImageSheet } from './image-sheet';
 import { nextWaiting, stepFrom } from './order';
 import { Steps, Urgency, Whose } from './review-bar';
 import { ReviewKeys } from './review-keys';
@@ -128,6 +129,11 @@ export function ReviewPage() {
     <Page
       title={review.title(place)}
       noFind
+      sheet={
+        image && (
+          <ImageSheet image={image} one={one} patient={patient} panel={panels.get(image.panel)} />
+        )
+      }
       identity={<Whose search={search} patient={patient} one={one} />}
       actions={
         <>
