@@ -2,9 +2,10 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { caseWords } from '@/words/case';
 import { shell } from '@/words/shell';
+import { dayAndTime } from '@/words/time';
 import { Desk } from '../desk/desk.ts';
 import { given } from '../house/client.ts';
-import { House } from '../house/house.ts';
+import { House, staff } from '../house/house.ts';
 import { cell } from '../house/smear.ts';
 
 let house: House;
@@ -69,6 +70,8 @@ test('a case is printed with its conclusion and its images', async () => {
   await isSheet(page);
   for (const text of ['Basophilia.', 'Basophil', caseWords.sheet.noVerdict]) await seen(page, text);
   await seen(page, caseWords.sheet.images('3', '3'));
+  // Others read it on other days: by name and date.
+  await seen(page, `${staff.hematologist.full_name}, ${dayAndTime(Date.now()).slice(0, 11)}`);
   await isScreen(page);
 });
 

@@ -3,16 +3,17 @@ import type { Panel } from '@/api/panels';
 import { ClassSwatch } from '@/blood/class-swatch';
 import { Tag } from '@/ui/tag';
 import { conclusionWords as words } from '@/words/conclusion';
-import { when } from '@/words/time';
 import { labelOf } from './impressions';
 import { useNames } from './use-names';
+import { useSaid } from './use-said';
 
 /** What is concluded now, by whom and when. */
 export function ConclusionShown({ one, panels }: { one: Case; panels: readonly Panel[] }) {
   const { conclusion } = one;
   const nameOf = useNames(one.id, [conclusion?.by]);
+  const { you, at } = useSaid();
   if (!conclusion) return <p className="text-ink-3">{words.none}</p>;
-  const by = nameOf(conclusion.by, words.you, words.somebody);
+  const by = nameOf(conclusion.by, you, words.somebody);
   return (
     <div className="flex max-w-[640px] flex-col gap-2 rounded-box border border-line p-3.5">
       <div className="flex flex-wrap items-center gap-2">
@@ -22,7 +23,7 @@ export function ConclusionShown({ one, panels }: { one: Case; panels: readonly P
         >
           {words.stages[conclusion.status] ?? conclusion.status}
         </Tag>
-        <span className="text-small text-ink-3">{words.byAt(by, when(conclusion.at))}</span>
+        <span className="text-small text-ink-3">{words.byAt(by, at(conclusion.at))}</span>
       </div>
       {conclusion.impressions.length > 0 && (
         <ol className="flex flex-col gap-1">

@@ -15,8 +15,8 @@ import { Tag } from '@/ui/tag';
 import { toast } from '@/ui/toast-store';
 import { conclusionWords, alarmWords as words } from '@/words/conclusion';
 import { probability } from '@/words/numbers';
-import { when } from '@/words/time';
 import { useNames } from './use-names';
+import { useSaid } from './use-said';
 
 type Alarm = NonNullable<Case['alarm']>;
 type Finding = Alarm['findings'][number];
@@ -71,7 +71,8 @@ export function CriticalSection({ one, number, panels }: CriticalSectionProps) {
 function Findings({ one, alarm, panels }: { one: Case; alarm: Alarm; panels: readonly Panel[] }) {
   const { notified } = alarm;
   const nameOf = useNames(one.id, [...alarm.findings.map(({ by }) => by), notified?.by]);
-  const byOf = (id: string) => nameOf(id, conclusionWords.you, conclusionWords.somebody);
+  const { you, at } = useSaid();
+  const byOf = (id: string) => nameOf(id, you, conclusionWords.somebody);
   return (
     <>
       <ul className="flex flex-col gap-1.5">
@@ -82,18 +83,18 @@ function Findings({ one, alarm, panels }: { one: Case; alarm: Alarm; panels: rea
             </span>
             <span className="text-ink-3">
               {' '}
-              {[finding.by && byOf(finding.by), when(finding.at)].filter(Boolean).join(', ')}
+              {[finding.by && byOf(finding.by), at(finding.at)].filter(Boolean).join(', ')}
             </span>{' '}
             {finding.image && <Link to={paths.image(finding.image)}>{words.seeImage}</Link>}
           </li>
         ))}
       </ul>
       {alarm.escalated_at && alarm.state !== 'notified' && (
-        <p className="text-small text-overdue">{words.escalated(when(alarm.escalated_at))}</p>
+        <p className="text-small text-overdue">{words.escalated(at(alarm.escalated_at))}</p>
       )}
       {notified && (
         <p className="text-small">
-          {words.told(notified.told, words.ways[notified.way] ?? notified.way, when(notified.at))}
+          {words.told(notified.told, words.ways[notified.way] ?? notified.way, at(notified.at))}
           {notified.read_back && ` ${words.readBack}`}
           {notified.remark && `. ${notified.remark}`}{' '}
           <span className="text-ink-3">({byOf(notified.by)})</span>
