@@ -1,12 +1,12 @@
 //! `serve`: everything in one process, or a share of it, from start to drained stop.
 
+mod away;
 mod background;
 mod connections;
 mod escalation;
 mod folding;
 mod forgetting;
 pub mod http;
-mod images;
 mod reach;
 mod roles;
 mod room;

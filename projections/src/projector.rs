@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use infra::event_log::Position;
 use tokio::sync::watch;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::feed::Feed;
@@ -12,7 +13,12 @@ use crate::{ReadError, ReadModels};
 
 /// The waits between attempts.
 const FIRST_WAIT: Duration = Duration::from_millis(100);
-const LONGEST_WAIT: Duration = Duration::from_secs(15);
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+/// How long a database may take for a batch, and how much longer for each event of it. One that
+/// takes longer fell silent, and would be waited for without end.
+const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE_FOR_ONE: Duration = Duration::from_millis(20);
 
 /// How the projector is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,11 +87,22 @@ pub(crate) async fn run(models: &ReadModels, shutdown: CancellationToken) {
     }
 }
 
+/// What a database does with so many events, unless it takes too long.
+async fn in_time<T>(
+    events: usize,
+    work: impl Future<Output = Result<T, ReadError>>,
+) -> Result<T, ReadError> {
+    let events = u32::try_from(events).unwrap_or(u32::MAX);
+    let silent = |_| Err(ReadError::Unavailable("the database fell silent".into()));
+    let limit = PATIENCE + PATIENCE_FOR_ONE.saturating_mul(events);
+    timeout(limit, work).await.unwrap_or_else(silent)
+}
+
 /// Follows the log into the database that counts, until another counts.
 async fn follow(models: &ReadModels, wait: &mut Duration) -> Result<(), ReadError> {
     let inner = &models.inner;
     let store = inner.store.get();
-    let mut checkpoint = store.checkpoint().await?;
+    let mut checkpoint = in_time(0, store.checkpoint()).await?;
     inner.course.reached(checkpoint.position);
     let (log, vault) = (inner.log.clone(), inner.vault.clone());
     let mut feed = Feed::start(log, vault, checkpoint.position);
@@ -97,7 +114,8 @@ async fn follow(models: &ReadModels, wait: &mut Duration) -> Result<(), ReadErro
         }
         if !steps.facts.is_empty() {
             let before = checkpoint;
-            checkpoint = store.fold(before, &steps.facts).await?;
+            let folded = store.fold(before, &steps.facts);
+            checkpoint = in_time(steps.facts.len(), folded).await?;
             if checkpoint.edition != before.edition {
                 inner.course.changed();
             }

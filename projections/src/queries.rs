@@ -19,6 +19,15 @@ impl ReadModels {
         Ok(self.inner.store.read().await?)
     }
 
+    /// Whether the database that counts answers.
+    ///
+    /// # Errors
+    /// That it does not.
+    pub async fn check(&self) -> Result<(), ReadError> {
+        sqlx::query("SELECT 1").execute(&mut *self.db().await?).await?;
+        Ok(())
+    }
+
     pub(crate) fn log(&self) -> &Arc<dyn EventLog> {
         &self.inner.log
     }

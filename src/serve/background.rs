@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::house::House;
 use crate::packs::Packs;
 use crate::serve::roles::Roles;
-use crate::serve::{folding, images, room, setup_link, warm_up};
+use crate::serve::{away, folding, room, setup_link, warm_up};
 
 /// Tasks that run until the server stops.
 pub struct Background {
@@ -54,7 +54,10 @@ impl Background {
         let listener = control::listen(&control::socket(house.directory.root()))?;
         tasks.spawn(control::serve(listener, house.clone(), shutdown.clone()));
         tasks.spawn(room::watch(house.clone(), readiness.clone(), shutdown.clone()));
-        tasks.spawn(images::watch(house.clone(), readiness.clone(), shutdown.clone()));
+        for engine in away::ENGINES {
+            let watch = away::watch(engine, house.clone(), readiness.clone(), shutdown.clone());
+            tasks.spawn(watch);
+        }
         Ok(Self { tasks })
     }
 

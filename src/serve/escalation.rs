@@ -7,6 +7,7 @@ use domain::envelope::Actor;
 use domain::ids::CaseId;
 use jiff::Timestamp;
 use projections::ReadError;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::house::House;
@@ -14,13 +15,20 @@ use crate::house::House;
 /// How often it looks, or as often as findings may wait when that is less.
 const EVERY: Duration = Duration::from_secs(60);
 
+/// How long a look may take: one that hangs is not to keep the next ones back.
+const LONGEST: Duration = Duration::from_secs(60);
+
 /// Looks until the server stops. What cannot be escalated now is seen again the next time.
 pub async fn run(house: House, after: Duration, shutdown: CancellationToken) {
     let mut every = tokio::time::interval(EVERY.min(after));
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     while shutdown.run_until_cancelled(every.tick()).await.is_some() {
-        if let Err(error) = look(&house, after).await {
-            tracing::warn!(%error, "Whether a critical finding waits could not be seen.");
+        match timeout(LONGEST, look(&house, after)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "Whether a critical finding waits could not be seen.");
+            }
+            Err(_) => tracing::warn!("Whether a critical finding waits was asked for in vain."),
         }
     }
 }

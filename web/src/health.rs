@@ -23,9 +23,9 @@ pub async fn alive() -> Answer<View> {
     json(&Health { status: "alive" })
 }
 
-/// The read models have caught up, the models are warm, there is room for new data, and the store
-/// of the images answers. Otherwise the problem's `errors` name the parts that are not as they must
-/// be.
+/// The read models have caught up, the models are warm, there is room for new data, and the state,
+/// the event log, the read models' database and the store of the images answer. Otherwise the
+/// problem's `errors` name the parts that are not as they must be.
 #[utoipa::path(get, path = "/readyz", tag = "health", responses((status = 200, body = Health)))]
 pub async fn ready(
     State(reads): State<ReadModels>,

@@ -68,6 +68,12 @@ pub enum Part {
     Models,
     /// There is room for new data.
     Room,
+    /// The state (credentials, sessions, keys) answers.
+    State,
+    /// The event log answers.
+    Log,
+    /// The database of the read models answers.
+    ReadModels,
     /// The store of the images answers.
     Images,
 }
@@ -79,6 +85,9 @@ impl Part {
             Self::Server => "server",
             Self::Models => "models",
             Self::Room => "room",
+            Self::State => "state",
+            Self::Log => "event-log",
+            Self::ReadModels => "read-models",
             Self::Images => "images",
         }
     }

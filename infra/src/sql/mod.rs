@@ -75,16 +75,17 @@ pub async fn open(url: &str, migrations: &Migrations) -> Result<AnyPool, SqlErro
 /// [`SqlError::Unavailable`].
 pub async fn connect(url: &str, durability: Durability) -> Result<AnyPool, SqlError> {
     sqlx::any::install_default_drivers();
-    let (url, session, remote) = match Engine::of_url(url)? {
-        Engine::Sqlite => (sqlite::creating(url), sqlite::session(durability), false),
-        Engine::MySql => (url.to_owned(), mysql::SESSION, true),
-    };
-    AnyPoolOptions::new()
+    let options = AnyPoolOptions::new()
         .max_connections(MAX_CONNECTIONS)
         .acquire_timeout(PATIENCE)
-        // A file does not hang up, and asking each time would double the ways to the engine; a
-        // server may have been away.
-        .test_before_acquire(remote)
+        // A file does not hang up, and asking each time would double the ways to it.
+        .test_before_acquire(false);
+    let engine = Engine::of_url(url)?;
+    let (url, session, options) = match engine {
+        Engine::Sqlite => (sqlite::creating(url), sqlite::session(durability), options),
+        Engine::MySql => (url.to_owned(), mysql::SESSION, mysql::wary(options)),
+    };
+    options
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 sqlx::raw_sql(session).execute(connection).await?;
@@ -94,7 +95,9 @@ pub async fn connect(url: &str, durability: Durability) -> Result<AnyPool, SqlEr
         .connect(&url)
         .await
         .map_err(|error| match error {
-            sqlx::Error::Database(refusal) if remote => SqlError::Refused(refusal.to_string()),
+            sqlx::Error::Database(refusal) if engine == Engine::MySql => {
+                SqlError::Refused(refusal.to_string())
+            }
             error => SqlError::Unavailable(error.to_string()),
         })
 }

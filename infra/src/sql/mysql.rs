@@ -1,14 +1,40 @@
 //! MySQL's and MariaDB's own: what a connection is told, whose turn it is to write, schemas, and
 //! tables written anew.
 
-use sqlx::{Any, AnyPool, AssertSqlSafe, Transaction};
+use std::io;
+use std::time::Duration;
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Transaction};
+use tokio::time::timeout;
 
 /// What each connection is told. Each statement sees what was committed before it began, so that
 /// who has the turn (see [`begin_write`]) reads what the last writer wrote; what does not fit a
-/// column is refused, never cut.
+/// column is refused, never cut. A connection that nothing comes from for half a minute is ended by the
+/// server, and the turn it may have had is free again: it would not notice that the client is gone.
 pub(super) const SESSION: &str = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; \
      SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES'); \
-     SET SESSION innodb_lock_wait_timeout = 10";
+     SET SESSION innodb_lock_wait_timeout = 10; SET SESSION wait_timeout = 30";
+
+/// A connection that nobody used for so long is closed here, before the server does.
+const IDLE: Duration = Duration::from_secs(15);
+
+/// How long a connection may take to say that it is alive.
+const ANSWER: Duration = Duration::from_secs(3);
+
+/// Asks each connection whether it is alive before it is used and after. One that fell silent is
+/// left, and does not take its place in the pool with it.
+pub(super) fn wary(options: AnyPoolOptions) -> AnyPoolOptions {
+    options
+        .idle_timeout(IDLE)
+        .before_acquire(|connection, _| Box::pin(is_alive(connection)))
+        .after_release(|connection, _| Box::pin(is_alive(connection)))
+}
+
+async fn is_alive(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    let silent = |_| Err(sqlx::Error::Io(io::ErrorKind::TimedOut.into()));
+    timeout(ANSWER, connection.ping()).await.unwrap_or_else(silent).map(|()| true)
+}
 
 /// Begins a transaction that has its schema's turn to write. One row that every such transaction
 /// locks first makes of "read, then write" what SQLite's `BEGIN IMMEDIATE` makes of it: one at a
