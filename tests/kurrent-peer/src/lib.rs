@@ -19,6 +19,7 @@ mod wire;
 
 use std::error::Error;
 use std::path::Path;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tonic::transport::server::TcpIncoming;
@@ -36,6 +37,10 @@ use crate::wire::client::streams::streams_server::StreamsServer;
 /// The most that a request may hold, in bytes.
 const MAX_REQUEST: usize = 16 << 20;
 
+/// How often who is connected is asked whether they are, and how long they have to answer: as long as
+/// KurrentDB's own. What a group gave to somebody who is gone is given to another then.
+const KEEP_ALIVE: Duration = Duration::from_secs(10);
+
 /// Serves the log in a directory, which is made when it is empty, for as long as this is waited for.
 ///
 /// # Errors
@@ -51,6 +56,8 @@ pub async fn serve(
     let server = Server { log, groups, faults, address };
     let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
     tonic::transport::Server::builder()
+        .http2_keepalive_interval(Some(KEEP_ALIVE))
+        .http2_keepalive_timeout(Some(KEEP_ALIVE))
         .add_service(StreamsServer::new(server.clone()).max_decoding_message_size(MAX_REQUEST))
         .add_service(PersistentSubscriptionsServer::new(server.clone()))
         .add_service(ServerFeaturesServer::new(server.clone()))

@@ -290,3 +290,38 @@ async fn a_group_that_was_deleted_under_its_consumers_is_made_again() {
     let mut consumer = log.join_group("work", 1).await.unwrap();
     assert_eq!(consumer.next().await.unwrap().unwrap().event.id, id);
 }
+
+/// What answers at the address by now may be another log: none of this one's goes there.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_log_at_the_same_address_is_neither_read_nor_written() {
+    let (directory, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut peer = Peer::start(directory.path());
+    let log = peer.log();
+    log.identity().await.unwrap();
+    let first = append(&*log).await;
+    let head = log.head().await.unwrap();
+    // Whoever follows it notices that the server was away.
+    let mut subscription = log.subscribe(None, Filter::All).await.unwrap();
+    assert_eq!(next(&mut subscription).await, first);
+    let _following = tokio::spawn(async move { while subscription.next().await.is_some() {} });
+
+    peer.kill();
+    let mut other = Peer::start_at(elsewhere.path(), peer.address);
+    sleep(Duration::from_millis(500)).await;
+    for _ in 0..3 {
+        unavailable(log.append("b-1", Expected::NoStream, vec![event()]).await);
+        unavailable(log.head().await);
+        sleep(Duration::from_millis(200)).await;
+    }
+    assert_eq!(other.log().head().await.unwrap(), None, "nothing came to the other");
+
+    other.kill();
+    let _back = Peer::start_at(directory.path(), peer.address);
+    let found_again = async {
+        while log.head().await.ok() != Some(head) {
+            sleep(Duration::from_millis(50)).await;
+        }
+    };
+    timeout(Duration::from_secs(20), found_again).await.expect("it finds its own log again");
+    append(&*log).await;
+}

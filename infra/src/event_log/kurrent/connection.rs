@@ -2,16 +2,19 @@
 //!
 //! A client whose server once refused the connection answers nothing but "closed" for ever, and one whose
 //! node went away stays with that node. So a client that failed is left to those who still use it, and the
-//! next call makes another, at first at once and then with pauses between, for ever.
+//! next call makes another, at first at once and then with pauses between, for ever. Each first asks which log
+//! it has come to: another may answer at the same address by now.
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use kurrentdb::{Client, ClientSettings, Error};
 use tokio::time::{Instant, timeout};
+use uuid::Uuid;
 
 use super::super::LogError;
+use super::identity;
 
 /// No step of a call takes longer: after that the server counts as away.
 const DEADLINE: Duration = Duration::from_secs(5);
@@ -23,11 +26,15 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 pub(super) struct Connection {
     settings: ClientSettings,
     current: Mutex<Current>,
+    /// Which log it is, once that is known.
+    log: OnceLock<Uuid>,
 }
 
 #[derive(Default)]
 struct Current {
     client: Option<Client>,
+    /// It has come to the log that is meant.
+    recognized: bool,
     /// Which client this is, counted: one that failed is thrown away once, not by all who had it.
     number: u64,
     /// How often in a row no connection came about, and when the next is tried.
@@ -46,7 +53,12 @@ impl Connection {
             // The parser's words would repeat the password.
             LogError::Invalid("the event log's URL is not one of KurrentDB's".into())
         })?;
-        Ok(Self { settings, current: Mutex::default() })
+        Ok(Self { settings, current: Mutex::default(), log: OnceLock::new() })
+    }
+
+    /// From now on no other log is talked to.
+    pub(super) fn stay_with(&self, log: Uuid) {
+        self.log.get_or_init(|| log);
     }
 
     /// Calls the server; once more with a new client when the one that was there turns out to be of no
@@ -56,15 +68,53 @@ impl Connection {
         F: Future<Output = Result<T, Error>>,
     {
         let (client, number) = self.client()?;
-        match what(client).await {
+        match self.with(client, number, &what).await {
             Err(Error::ConnectionClosed | Error::ServerError(_) | Error::NotLeaderException(_)) => {
                 self.discard(number, false);
             }
             outcome => return self.judged(number, outcome),
         }
         let (client, number) = self.client()?;
-        let outcome = what(client).await;
+        let outcome = self.with(client, number, &what).await;
         self.judged(number, outcome)
+    }
+
+    /// The server went away for a moment at least: whoever answers now is asked first. The client would
+    /// connect again without a word.
+    pub(super) fn doubt(&self) {
+        self.current().recognized = false;
+    }
+
+    async fn with<T, F>(
+        &self,
+        client: Client,
+        number: u64,
+        what: impl Fn(Client) -> F,
+    ) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        self.recognize(&client, number).await?;
+        what(client).await
+    }
+
+    /// Asks a new client which log it has come to.
+    async fn recognize(&self, client: &Client, number: u64) -> Result<(), Error> {
+        let Some(log) = self.log.get() else { return Ok(()) };
+        if self.current().recognized {
+            return Ok(());
+        }
+        if identity::read(client).await? != Some(*log) {
+            let why = "another event log answers at this address".to_owned();
+            return Err(Error::InitializationError(why));
+        }
+        let mut current = self.current();
+        current.recognized |= current.number == number;
+        Ok(())
+    }
+
+    fn current(&self) -> MutexGuard<'_, Current> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn judged<T>(&self, number: u64, outcome: Result<T, Error>) -> Result<T, Error> {
@@ -73,6 +123,7 @@ impl Connection {
                 Error::ConnectionClosed
                 | Error::GrpcConnectionError(_)
                 | Error::ServerError(_)
+                | Error::InitializationError(_)
                 | Error::DeadlineExceeded,
             ) => self.discard(number, true),
             _ => self.succeeded(),
@@ -81,7 +132,7 @@ impl Connection {
     }
 
     fn client(&self) -> Result<(Client, u64), Error> {
-        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut current = self.current();
         if let Some(client) = &current.client {
             return Ok((client.clone(), current.number));
         }
@@ -91,13 +142,14 @@ impl Connection {
         let client = Client::new(self.settings.clone())
             .map_err(|error| Error::InitializationError(error.to_string()))?;
         current.client = Some(client.clone());
+        current.recognized = false;
         current.number += 1;
         Ok((client, current.number))
     }
 
     /// Leaves a client; the next is made after a pause when there was no connection at all.
     fn discard(&self, number: u64, pause: bool) {
-        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut current = self.current();
         if current.number != number || current.client.is_none() {
             return;
         }
@@ -110,7 +162,7 @@ impl Connection {
     }
 
     fn succeeded(&self) {
-        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut current = self.current();
         current.failures = 0;
         current.not_before = None;
     }

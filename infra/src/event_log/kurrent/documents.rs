@@ -23,7 +23,7 @@ impl Connection {
         &self,
         name: &str,
     ) -> Result<Document<T>, LogError> {
-        let stream = format!("$${name}");
+        let stream = stream(name);
         let last = self.read_stream(&stream, None, Direction::Backwards, 1).await?.pop();
         let Some(last) = last else {
             return Ok(Document { value: None, expected: Expected::NoStream });
@@ -43,7 +43,7 @@ impl Connection {
         let event = EventData::json("$metadata", &serde_json::json!({ "document": value }))
             .map_err(|error| LogError::Invalid(error.to_string()))?
             .id(uuid::Uuid::now_v7());
-        let stream = format!("$${name}");
+        let stream = stream(name);
         match self.write(&stream, instead_of.expected, vec![event]).await {
             Ok(_) => Ok(true),
             Err(Error::WrongExpectedVersion { .. }) => Ok(false),
@@ -52,8 +52,13 @@ impl Connection {
     }
 }
 
+/// The stream that holds a document.
+pub(super) fn stream(name: &str) -> String {
+    format!("$${name}")
+}
+
 /// The document in a stream's metadata; none when the metadata hold none, as after an operator's change.
-fn parse<T: DeserializeOwned>(data: &Bytes) -> Option<Option<T>> {
+pub(super) fn parse<T: DeserializeOwned>(data: &Bytes) -> Option<Option<T>> {
     let metadata: serde_json::Value = serde_json::from_slice(data).ok()?;
     match metadata.get("document") {
         Some(document) => serde_json::from_value(document.clone()).ok().map(Some),

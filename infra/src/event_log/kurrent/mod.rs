@@ -59,7 +59,13 @@ impl KurrentLog {
 #[async_trait]
 impl EventLog for KurrentLog {
     async fn identity(&self) -> Result<Uuid, LogError> {
-        self.identity.get_or_try_init(|| identity::identity(&self.connection)).await.copied()
+        let identity = self
+            .identity
+            .get_or_try_init(|| identity::identity(&self.connection))
+            .await
+            .copied()?;
+        self.connection.stay_with(identity);
+        Ok(identity)
     }
 
     async fn append(

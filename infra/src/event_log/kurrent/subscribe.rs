@@ -55,6 +55,7 @@ pub(super) fn follow(
                     }
                 }
             }
+            connection.doubt();
             match task.await {
                 Ok(error) => tracing::warn!(%error, "a subscription to the event log ended"),
                 Err(_) => tracing::warn!("the server ended a subscription to the event log"),

@@ -180,6 +180,7 @@ impl Hub {
         self.ready.clear();
         self.waiting.clear();
         let Some(link) = self.link.take() else { return false };
+        self.connection.doubt();
         let group = &self.name;
         match link.ended().await {
             Some(Error::ResourceNotFound) => {
