@@ -21,17 +21,7 @@ const TABLE: [(&str, &str, &[&str]); 12] = [
     (
         "hemaclassify",
         "src",
-        &[
-            "domain",
-            "infra",
-            "commands",
-            "projections",
-            "runtime",
-            "classify",
-            "renditions",
-            "web",
-            "kurrent-peer",
-        ],
+        &["domain", "infra", "commands", "projections", "runtime", "classify", "renditions", "web"],
     ),
 ];
 
@@ -39,7 +29,7 @@ const TABLE: [(&str, &str, &[&str]); 12] = [
 const TEST_FEATURES: [&str; 2] = ["testing", "contract"];
 
 /// Packages that exist for tests, which anybody's tests may use.
-const TEST_PACKAGES: [&str; 1] = ["engines"];
+const TEST_PACKAGES: [&str; 2] = ["engines", "kurrent-peer"];
 
 #[test]
 fn no_package_depends_on_one_that_it_may_not_know() {

@@ -1,5 +1,5 @@
 //! Clients that others wrote, attached to the peer: what they expect of a KurrentDB, it does. They are
-//! installed below `target/` once; where that cannot be done, the test says so and proves nothing.
+//! installed below `target/` once, and again when another version is wanted.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -17,33 +17,22 @@ const NODE: &str = "@kurrent/kurrentdb-client@1.3.1";
 fn the_python_client_appends_reads_and_subscribes() {
     let folder = folder("python");
     let python = folder.join("bin/python");
-    let there = folder.join("installed");
-    if !there.exists() {
-        let made = succeeds(Command::new("python3").args(["-m", "venv"]).arg(&folder));
-        let installed = made
-            && succeeds(Command::new(&python).args(["-m", "pip", "install", "--quiet", PYTHON]));
-        if !installed {
-            eprintln!("SKIPPED: {PYTHON} cannot be installed here");
-            return;
-        }
-        std::fs::write(there, PYTHON).unwrap();
-    }
+    let mut venv = Command::new("python3");
+    let mut pip = Command::new(&python);
+    let steps = [
+        venv.args(["-m", "venv"]).arg(&folder),
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PYTHON]),
+    ];
+    install(&folder, PYTHON, "Python 3.10 or newer with venv", steps);
     attach(Command::new(python).arg(script("client.py")), "Tls=false");
 }
 
 #[test]
 fn the_node_client_appends_reads_and_subscribes() {
     let folder = folder("node");
-    let there = folder.join("installed");
-    if !there.exists() {
-        let mut install = Command::new("npm");
-        install.args(["install", "--ignore-scripts", "--silent", "--no-save", "--prefix"]);
-        if !succeeds(install.arg(&folder).arg(NODE)) {
-            eprintln!("SKIPPED: {NODE} cannot be installed here");
-            return;
-        }
-        std::fs::write(there, NODE).unwrap();
-    }
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--ignore-scripts", "--silent", "--no-save", "--prefix"]);
+    install(&folder, NODE, "Node 20 or newer with npm", [npm.arg(&folder).arg(NODE)]);
     // It looks for what it imports beside itself.
     let copy = folder.join("client.mjs");
     std::fs::copy(script("client.mjs"), &copy).unwrap();
@@ -61,8 +50,29 @@ fn attach(client: &mut Command, parameters: &str) {
     assert!(output.status.success() && said.contains("ok"), "{said}{errors}");
 }
 
-fn succeeds(command: &mut Command) -> bool {
-    command.status().is_ok_and(|status| status.success())
+/// Installs a client unless this version of it is there.
+fn install<const STEPS: usize>(
+    folder: &Path,
+    wanted: &str,
+    needs: &str,
+    steps: [&mut Command; STEPS],
+) {
+    let installed = folder.join("installed");
+    if std::fs::read_to_string(&installed).is_ok_and(|there| there == wanted) {
+        return;
+    }
+    for step in steps {
+        let said = match step.output() {
+            Ok(output) if output.status.success() => continue,
+            Ok(output) => String::from_utf8_lossy(&output.stderr).into_owned(),
+            Err(error) => error.to_string(),
+        };
+        panic!(
+            "{wanted} could not be installed, which needs {needs}, and a package index the first \
+             time. {step:?} said: {said}"
+        );
+    }
+    std::fs::write(installed, wanted).unwrap();
 }
 
 fn script(name: &str) -> PathBuf {
