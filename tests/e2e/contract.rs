@@ -51,7 +51,7 @@ async fn the_interface_is_what_its_document_says() {
 }
 
 /// Says it even when the test passes, which the macros for printing do not.
-fn say(text: &str) {
+pub fn say(text: &str) {
     std::io::stderr().write_all(format!("{text}\n").as_bytes()).unwrap();
 }
 

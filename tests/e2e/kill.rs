@@ -132,7 +132,7 @@ async fn one_round(
 }
 
 /// All that the read models show of the work, in one value.
-async fn everything(client: &Client) -> Value {
+pub async fn everything(client: &Client) -> Value {
     let mut images = Vec::new();
     let mut path = "/api/v1/images?limit=200&sort=uploaded_at".to_owned();
     loop {

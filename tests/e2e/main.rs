@@ -14,6 +14,7 @@ mod kurrent;
 mod metrics;
 mod migrate;
 mod mysql;
+mod outages;
 mod pictures;
 mod roles;
 mod s3;

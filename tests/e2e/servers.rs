@@ -20,7 +20,8 @@ const BUCKET: &str = "installations";
 /// The engines of one installation.
 struct Engines {
     log: Running,
-    read_models: String,
+    /// Of the state and of the read models.
+    schema: String,
     blobs: String,
 }
 
@@ -29,10 +30,10 @@ impl Engines {
         let events = events(data);
         std::fs::create_dir_all(&events).unwrap();
         let log = Running::start(SocketAddr::from(([127, 0, 0, 1], 0)), &events);
-        let read_models = apart(mariadb::schema());
-        let prefix = read_models.rsplit('/').next().unwrap();
+        let schema = apart(mariadb::schema());
+        let prefix = schema.rsplit('/').next().unwrap();
         let blobs = s3_url(&format!("{BUCKET}/{prefix}"), bucket().address());
-        Self { log, read_models, blobs }
+        Self { log, schema, blobs }
     }
 
     /// Of a data directory: the same each time that the program is started on it.
@@ -63,10 +64,17 @@ pub fn wanted() -> bool {
 /// servers. What stands in its arguments goes before.
 pub fn tell(program: &mut Command) {
     let named = program.get_args().skip_while(|argument| *argument != "--data-dir").nth(1);
-    let Some(data) = named.map(PathBuf::from).filter(|_| wanted()) else { return };
-    let engines = Engines::of(&data);
+    if let Some(data) = named.map(PathBuf::from).filter(|_| wanted()) {
+        point(program, &data);
+    }
+}
+
+/// Points the program to the servers of a data directory.
+pub fn point(program: &mut Command, data: &Path) {
+    let engines = Engines::of(data);
     program.env("HEMACLASSIFY_EVENT_LOG", engines.log.url());
-    program.env("HEMACLASSIFY_READ_MODELS", &engines.read_models);
+    program.env("HEMACLASSIFY_STATE", &engines.schema);
+    program.env("HEMACLASSIFY_READ_MODELS", &engines.schema);
     program.env("HEMACLASSIFY_BLOBS", &engines.blobs);
     lend_credentials(program);
 }

@@ -22,6 +22,8 @@ pub enum Condition {
     Late(Duration),
     /// Connections stay, and nothing passes.
     Silent,
+    /// Those that stand fall silent for good, as when a firewall has forgotten them; new ones are sound.
+    Forgotten,
     /// A connection is cut when so many bytes have gone to the engine.
     CutOnTheWayThere(usize),
     /// A connection is cut when so many bytes have come from it.
@@ -94,13 +96,17 @@ async fn connection(client: TcpStream, engine: SocketAddr, line: watch::Sender<C
     tokio::pin!(passing);
     tokio::select! {
         () = &mut passing => {}
-        _ = changes.changed() => {
-            while *changes.borrow_and_update() == Condition::Silent {
-                if changes.changed().await.is_err() {
-                    return;
-                }
+        _ = changes.changed() => loop {
+            let condition = changes.borrow_and_update().clone();
+            match condition {
+                Condition::Silent => {}
+                Condition::Forgotten => std::future::pending().await,
+                _ => return,
             }
-        }
+            if changes.changed().await.is_err() {
+                return;
+            }
+        },
     }
 }
 
