@@ -39,7 +39,7 @@ pub async fn write(root: &Path, images: u64) {
     let vault = Arc::new(StateVault::new(state.clone(), &key));
     let begun = Instant::now();
     futures::stream::iter(0..images.div_ceil(IMAGES_PER_PATIENT))
-        .for_each_concurrent(16, |number| past::unread(&log, &vault, number))
+        .for_each_concurrent(16, |number| past::unread(&*log, &vault, number))
         .await;
     println!("{images} images written in {:.1} s", begun.elapsed().as_secs_f64());
     log.close().await;

@@ -33,7 +33,7 @@ async fn main() {
     let patients =
         wanted.div_ceil(1 + IMAGES_PER_PATIENT / IMAGES_PER_CASE + IMAGES_PER_PATIENT * 5);
     futures::stream::iter(0..patients)
-        .for_each_concurrent(16, |number| past::patient(&log, &vault, number))
+        .for_each_concurrent(16, |number| past::patient(&*log, &vault, number))
         .await;
     println!("written in {:.1} s", start.elapsed().as_secs_f64());
 

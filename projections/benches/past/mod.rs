@@ -9,8 +9,7 @@ use domain::event::*;
 use domain::ids::{CaseId, ImageId, LabelId, ModelId, PanelId, PatientId, Sha256, UserId};
 use domain::personal::{Personal, Sealed};
 use domain::verdict::{Basis, ReadingMode, Verdict};
-use infra::event_log::sqlite::SqliteLog;
-use infra::event_log::{EventLog as _, Expected, NewEvent, chain};
+use infra::event_log::{EventLog, Expected, NewEvent, chain};
 use infra::vault::{Bound, StateVault, SubjectKey, Vault as _};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -30,7 +29,7 @@ const LABELS: [&str; 8] = [
 const READER: UserId = UserId(Uuid::from_u128(7));
 
 /// A patient, five cases, fifty images: each uploaded, rendered, predicted; later read and decided.
-pub async fn patient(log: &Arc<SqliteLog>, vault: &Arc<StateVault>, number: u64) {
+pub async fn patient(log: &dyn EventLog, vault: &Arc<StateVault>, number: u64) {
     let (patient, mut writer) = uploaded(log, vault, number).await;
     for image in 0..IMAGES_PER_PATIENT {
         let id = ImageId::of(patient, &digest(number, image));
@@ -39,12 +38,12 @@ pub async fn patient(log: &Arc<SqliteLog>, vault: &Arc<StateVault>, number: u64)
 }
 
 /// The same patient whose images nobody has read yet.
-pub async fn unread(log: &Arc<SqliteLog>, vault: &Arc<StateVault>, number: u64) {
+pub async fn unread(log: &dyn EventLog, vault: &Arc<StateVault>, number: u64) {
     uploaded(log, vault, number).await;
 }
 
 async fn uploaded<'a>(
-    log: &'a SqliteLog,
+    log: &'a dyn EventLog,
     vault: &StateVault,
     number: u64,
 ) -> (PatientId, Writer<'a>) {
@@ -65,7 +64,7 @@ async fn uploaded<'a>(
 }
 
 struct Writer<'a> {
-    log: &'a SqliteLog,
+    log: &'a dyn EventLog,
     key: SubjectKey,
 }
 
