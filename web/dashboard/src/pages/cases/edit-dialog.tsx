@@ -16,7 +16,9 @@ const words = caseFormWords.edit;
 
 /** Corrects what was entered of a case. When somebody else did so meanwhile, both are kept apart. */
 export function EditDialog({ one, onClose }: { one: Case; onClose: () => void }) {
-  const [seen] = useState(() => formOf(one));
+  // What others change while it is open is told before anything is written over it.
+  const [opened] = useState(one);
+  const [seen] = useState(() => formOf(opened));
   const [form, setForm] = useState(seen);
   const { data: now = one } = useQuery({ ...caseQuery(one.id), initialData: one });
   const correct = useCorrectCase();
@@ -26,7 +28,7 @@ export function EditDialog({ one, onClose }: { one: Case; onClose: () => void })
     const body = correctionOf(seen, form);
     if (Object.keys(body).length === 0) return onClose();
     correct.mutate(
-      { one: now, body },
+      { one: conflict ? now : opened, body },
       {
         onSuccess: () => {
           toast({ title: words.done(form.accession || name) });

@@ -15,7 +15,9 @@ const NAMES = { ...patientWords.fields, born_on: patientWords.fields.born };
 
 /** Corrects what is known of a patient. When somebody else did so meanwhile, both are kept apart. */
 export function EditDialog({ patient, onClose }: { patient: Patient; onClose: () => void }) {
-  const [seen] = useState(() => formOf(patient));
+  // What others change while it is open is told before anything is written over it.
+  const [opened] = useState(patient);
+  const [seen] = useState(() => formOf(opened));
   const [form, setForm] = useState(seen);
   const correct = useCorrectPatient();
   const conflict = correct.error instanceof Problem && correct.error.status === 412;
@@ -23,7 +25,7 @@ export function EditDialog({ patient, onClose }: { patient: Patient; onClose: ()
     const body = touched(seen, form) as PatientCorrection;
     if (Object.keys(body).length === 0) return onClose();
     correct.mutate(
-      { patient, body },
+      { patient: conflict ? patient : opened, body },
       {
         onSuccess: () => {
           toast({ title: words.done(form.number) });
