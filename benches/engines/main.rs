@@ -49,7 +49,7 @@ async fn main() {
         let folder = tempfile::tempdir().unwrap();
         let log = Substrate::open(&folder.path().join("log"), embedded).await;
         for writers in WRITERS {
-            let what = format!("appends, {writers} writers");
+            let what = format!("appends, {writers} at once");
             table.rate(&what, log.appends(writers).await);
         }
         log.close().await;
