@@ -19,6 +19,7 @@ use crate::engines::log::embedded_only;
 use crate::engines::state::Place;
 use crate::failure::Failure;
 use crate::house::{Archive, Folding, House, Sizes};
+use crate::transfer::marks;
 
 /// Runs `backup`. A server may run meanwhile.
 ///
@@ -27,6 +28,7 @@ use crate::house::{Archive, Folding, House, Sizes};
 pub async fn back_up(arguments: BackupArgs) -> Result<(), Failure> {
     embedded_only(&arguments.data)?;
     let source = Paths::new(&arguments.data.data_dir);
+    marks::check_finished(&source)?;
     let wanted = Backup {
         source: &source,
         version: env!("CARGO_PKG_VERSION"),

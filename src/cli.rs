@@ -5,6 +5,7 @@ mod secret;
 mod serve;
 #[cfg(test)]
 mod tests;
+mod transfer;
 mod value;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use domain::access::Role;
 pub use laboratory::LaboratoryArgs;
 pub use secret::unsaid;
 pub use serve::{LogFormat, ProcessRole, ServeArgs};
+pub use transfer::TransferArgs;
 use value::event_log;
 pub use value::{DEFAULT_METRICS, EventLogAt, Listen};
 
@@ -52,6 +54,8 @@ pub enum Command {
     Backup(BackupArgs),
     /// Bring a backup back into a new folder.
     Restore(RestoreArgs),
+    /// Carry the installation to another folder and other engines, while no server runs.
+    Transfer(Box<TransferArgs>),
     /// Bring the data of an earlier version to this one's.
     Migrate(MigrateArgs),
     /// Look at, try and measure model packs.

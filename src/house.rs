@@ -21,6 +21,7 @@ use crate::engines::read_models;
 use crate::engines::state::Place;
 use crate::engines::turn::Turn;
 use crate::failure::Failure;
+use crate::transfer::marks;
 
 /// How large what is looked at may be.
 #[derive(Clone, Copy, Debug)]
@@ -83,6 +84,19 @@ impl House {
     /// # Errors
     /// When another process has it, or something in it cannot be used.
     pub async fn open(data: &DataArgs, sizes: Sizes, folding: Folding) -> Result<Self, Failure> {
+        marks::check(&Paths::new(&data.data_dir))?;
+        Self::open_unfinished(data, sizes, folding).await
+    }
+
+    /// Opens a data directory that a transfer is still filling, too.
+    ///
+    /// # Errors
+    /// As [`House::open`].
+    pub async fn open_unfinished(
+        data: &DataArgs,
+        sizes: Sizes,
+        folding: Folding,
+    ) -> Result<Self, Failure> {
         let places = Places::of(data)?;
         Self::over(DataDirectory::open(&data.data_dir)?, data, places, sizes, folding).await
     }
@@ -92,6 +106,7 @@ impl House {
     /// # Errors
     /// As [`House::open`], but for another process.
     pub async fn open_if_free(data: &DataArgs) -> Result<Option<Self>, Failure> {
+        marks::check(&Paths::new(&data.data_dir))?;
         let places = Places::of(data)?;
         match DataDirectory::open(&data.data_dir) {
             Err(DirectoryError::InUse { .. }) => Ok(None),

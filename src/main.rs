@@ -15,6 +15,7 @@ mod projections_command;
 mod queues;
 mod replay;
 mod serve;
+mod transfer;
 mod user;
 
 use std::process::ExitCode;
@@ -49,6 +50,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Audit(command)) => audit::run(command).await,
         Some(Command::Backup(arguments)) => backup::back_up(arguments).await,
         Some(Command::Restore(arguments)) => backup::restore(arguments).await,
+        Some(Command::Transfer(arguments)) => transfer::run(*arguments).await,
         Some(Command::Migrate(arguments)) => migrate::run(arguments).await,
         Some(Command::Model(command)) => model::run(command).await,
         Some(Command::Openapi) => {

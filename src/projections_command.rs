@@ -51,16 +51,32 @@ pub async fn status_here(house: &House, json: bool) -> Result<String, Failure> {
 /// # Errors
 /// A rebuild under way, or a log, vault or disk that fails; what was there stays.
 pub async fn rebuild_here(house: &House) -> Result<String, Failure> {
+    let started = std::time::Instant::now();
+    let events = rebuild(house, &mut |_| {}).await?;
+    let seconds = started.elapsed().as_secs_f64();
+    Ok(format!("Rebuilt from {events} events in {seconds:.1} s"))
+}
+
+/// The same, told on the way. Says how many events were folded.
+///
+/// # Errors
+/// As [`rebuild_here`].
+pub async fn rebuild(
+    house: &House,
+    told: &mut (dyn FnMut(Progress) + Send),
+) -> Result<u64, Failure> {
     let turn = match house.turn.is_mine() {
         true => None,
         false => Some(house.turn.take().await?.ok_or_else(|| {
             Failure::failed("another process folds the read models: run this where that one runs")
         })?),
     };
-    let started = std::time::Instant::now();
     let mut events = 0;
-    house.reads.rebuild(|progress: Progress| events = progress.events).await?;
+    let counted = |progress: Progress| {
+        events = progress.events;
+        told(progress);
+    };
+    house.reads.rebuild(counted).await?;
     drop(turn);
-    let seconds = started.elapsed().as_secs_f64();
-    Ok(format!("Rebuilt from {events} events in {seconds:.1} s"))
+    Ok(events)
 }

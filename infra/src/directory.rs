@@ -204,11 +204,11 @@ fn failed(path: &Path) -> impl Fn(io::Error) -> DirectoryError {
 ///
 /// # Errors
 /// What the file system says.
-pub fn write_private(path: &Path, text: &str) -> io::Result<()> {
+pub fn write_private(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
     let mut file =
         OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
     // The mode above counts for a new file only.
     file.set_permissions(Permissions::from_mode(0o600))?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(content.as_ref())?;
     file.sync_all()
 }

@@ -12,4 +12,5 @@ pub mod spool;
 pub mod sql;
 pub mod state;
 pub mod telemetry;
+pub mod transfer;
 pub mod vault;

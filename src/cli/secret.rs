@@ -4,7 +4,8 @@
 use clap::error::{ContextKind, ContextValue, Error};
 
 /// Options whose values may hold a password.
-const SECRET: [&str; 3] = ["--event-log", "--read-models", "--state"];
+const SECRET: [&str; 6] =
+    ["--event-log", "--read-models", "--state", "--to-event-log", "--to-read-models", "--to-state"];
 
 /// The same refusal, without such a value.
 pub fn unsaid(mut refusal: Error) -> Error {

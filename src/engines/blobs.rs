@@ -77,6 +77,11 @@ impl Store {
         }
     }
 
+    /// Whether two installations that lie in different folders would have their images in one place.
+    pub fn is_shared_with(&self, other: &Self) -> bool {
+        *self != Self::Embedded && self.is_same_place(other)
+    }
+
     /// Opens it for work, and remembers it.
     ///
     /// # Errors
@@ -123,8 +128,7 @@ fn cannot_be_used(location: &Location, error: infra::blobs::BlobError) -> Failur
 
 fn moved(said: &Store, known: &Store) -> Failure {
     Failure::Usage(format!(
-        "the images lie in {}, and --blobs says {}. To move them, back up, and restore with --blobs \
-         into a new data directory",
+        "the images lie in {}, and --blobs says {}. To move them: hemaclassify transfer",
         known.name(),
         said.name()
     ))

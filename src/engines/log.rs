@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use infra::directory::Paths;
 use infra::event_log::kurrent::KurrentLog;
+use infra::event_log::moving::Movable;
 use infra::event_log::sqlite::SqliteLog;
 use infra::event_log::{EventLog, LogError};
 use infra::room::Room;
@@ -67,6 +68,33 @@ impl Engine {
         }
     }
 
+    /// Opens the log that an installation moves to, made when there is none, and names it in its state.
+    /// What is in it is for the caller to compare.
+    ///
+    /// # Errors
+    /// A log that cannot be opened.
+    pub async fn open_next(
+        at: &EventLogAt,
+        paths: &Paths,
+        state: &State,
+        room: &Room,
+    ) -> Result<Self, Failure> {
+        check(at, paths)?;
+        let identity = match at {
+            EventLogAt::Embedded => {
+                let log = SqliteLog::open(&paths.events(), state.pool().clone()).await?;
+                log.close().await;
+                log.identity().await?
+            }
+            EventLogAt::Kurrent(url) => {
+                let log = KurrentLog::new(url)?;
+                until_there("the event log", is_away, || log.identity()).await?
+            }
+        };
+        state.installation().set_log(identity).await?;
+        Self::open(at, paths, state, room).await
+    }
+
     /// Opens the log for reading; a server may run beside it.
     ///
     /// # Errors
@@ -92,6 +120,14 @@ impl Engine {
 
     /// The log.
     pub fn log(&self) -> Arc<dyn EventLog> {
+        match self {
+            Self::Embedded(log) => log.clone(),
+            Self::Kurrent(log) => log.clone(),
+        }
+    }
+
+    /// The log, to be moved.
+    pub fn movable(&self) -> Arc<dyn Movable> {
         match self {
             Self::Embedded(log) => log.clone(),
             Self::Kurrent(log) => log.clone(),

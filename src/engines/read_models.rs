@@ -14,6 +14,7 @@ use tokio::time::{Instant, sleep};
 
 use super::turn::Turn;
 use super::{EMBEDDED, remembered, server};
+use crate::cli::DataArgs;
 use crate::failure::Failure;
 use crate::house::Folding;
 
@@ -96,6 +97,21 @@ pub async fn place(said: Option<&str>, paths: &Paths) -> Result<Place, Failure> 
 pub fn on_server(said: Option<&str>, paths: &Paths) -> Result<bool, Failure> {
     let known = remembered::read(&paths.read_models_url())?;
     Ok(said.or(known.as_deref()).unwrap_or(EMBEDDED) != EMBEDDED)
+}
+
+/// Refuses two installations whose read models would live in one place.
+///
+/// # Errors
+/// When they would.
+pub fn check_apart(one: &DataArgs, other: &DataArgs) -> Result<(), Failure> {
+    let known = remembered::read(&Paths::new(&one.data_dir).read_models_url())?;
+    let url = one.read_models.as_deref().or(known.as_deref()).unwrap_or(EMBEDDED);
+    match &other.read_models {
+        Some(said) if server::is_same(url, said) => Err(Failure::Usage(
+            "the read models of both sides would live in one place: name another schema".to_owned(),
+        )),
+        _ => Ok(()),
+    }
 }
 
 async fn reach(url: &str, paths: &Paths) -> Result<Place, Failure> {

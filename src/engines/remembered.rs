@@ -24,7 +24,7 @@ pub fn read(file: &Path) -> io::Result<Option<String>> {
 /// A directory that cannot be written.
 pub fn write(file: &Path, text: &str) -> io::Result<()> {
     let new = file.with_extension("new");
-    write_private(&new, &format!("{text}\n"))?;
+    write_private(&new, format!("{text}\n"))?;
     fs::rename(new, file)?;
     let directory = file.parent().ok_or(io::ErrorKind::InvalidInput)?;
     File::open(directory)?.sync_all()

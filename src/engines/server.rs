@@ -49,6 +49,11 @@ pub fn place(address: &str) -> Option<String> {
     Some(format!("{}:{}/{schema}", host.to_ascii_lowercase(), url.port().unwrap_or(PORT)))
 }
 
+/// Whether two options name one schema.
+pub fn is_same(one: &str, other: &str) -> bool {
+    place(one).is_some_and(|one| place(other) == Some(one))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -68,6 +68,19 @@ impl Place {
         }
     }
 
+    /// Refuses two installations whose states would be in one schema.
+    ///
+    /// # Errors
+    /// When they would.
+    pub fn check_apart(&self, other: &Self) -> Result<(), Failure> {
+        match self == &Self::Embedded || self.name() != other.name() {
+            true => Ok(()),
+            false => Err(Failure::Usage(
+                "the states of both sides would be in one schema: name another".to_owned(),
+            )),
+        }
+    }
+
     /// Opens it for work, and remembers it. Only an installation that has not `begun` gets a state
     /// that is nobody's yet.
     ///
@@ -227,8 +240,7 @@ fn is_away(error: &StateError) -> bool {
 
 fn moved(said: &Place, known: &Place) -> Failure {
     Failure::Usage(format!(
-        "the state is kept in {}, and --state says {}. To move it, back up, and restore with --state \
-         into a new data directory",
+        "the state is kept in {}, and --state says {}. To move it: hemaclassify transfer",
         known.name(),
         said.name()
     ))

@@ -18,7 +18,7 @@ pub async fn offer(house: &House, url: &str) -> Result<(), Failure> {
         return Ok(());
     };
     let link = format!("{url}/setup#{}", token.reveal());
-    write_private(&house.directory.setup_link(), &format!("{link}\n"))?;
+    write_private(&house.directory.setup_link(), format!("{link}\n"))?;
     eprintln!("Set up the first administrator within 60 minutes: {link}");
     Ok(())
 }

@@ -25,4 +25,5 @@ mod start;
 mod state;
 mod tls;
 mod traces;
+mod transfer;
 mod validation;

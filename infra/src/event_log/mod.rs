@@ -7,6 +7,7 @@ pub mod chain;
 mod check;
 mod group;
 pub mod kurrent;
+pub mod moving;
 pub mod sqlite;
 
 use std::fmt;

@@ -69,6 +69,11 @@ impl Migrations {
                 SqlError::TooNew { found, known: self.newest(engine) }
             }
             MigrateError::VersionMismatch(version) => SqlError::Changed(version),
+            // A server makes tables one by one. In the first step there is nothing else yet.
+            MigrateError::Dirty(1) => SqlError::Unavailable(
+                "a process ended while it made the tables: name another schema that is empty"
+                    .into(),
+            ),
             other => SqlError::Unavailable(other.to_string()),
         })
     }

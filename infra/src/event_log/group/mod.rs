@@ -24,6 +24,8 @@ pub(super) use self::backoff::wait;
 pub(super) use self::consumer::consumer;
 pub(super) use self::registry::Groups;
 pub(super) use self::running::Running;
+pub(super) use self::store::Store;
+pub use self::store::{Remembered, State};
 pub(super) use self::time::{at, settlement};
 use super::{Delivery, Filter, LogError, Position, RecordedEvent, Subscription};
 

@@ -8,11 +8,12 @@ use sqlx::AnyPool;
 use tokio::sync::{Mutex, mpsc, oneshot};
 use uuid::Uuid;
 
+use super::super::moving::Standing;
 use super::super::{Consumer, GroupSettings, GroupStatus, LogError, Parked};
 use super::consumer::consumer;
 use super::runner::Runner;
 use super::running::Running;
-use super::store::{Group, State, Store};
+use super::store::{Group, Remembered, State, Store};
 use super::{Command, Source};
 
 /// The groups of one log.
@@ -109,6 +110,40 @@ impl Groups {
         event: Option<Uuid>,
     ) -> Result<u64, LogError> {
         self.ask(&self.commands(name).await?, |answer| Command::Replay(event, answer)).await
+    }
+
+    /// As [`super::super::moving::Movable::standings`].
+    pub(in super::super) async fn standings(&self) -> Result<Vec<Standing>, LogError> {
+        for (name, _) in self.store.groups().await? {
+            self.saved(&name).await?;
+        }
+        let mut standings = Vec::new();
+        for (name, group) in self.store.groups().await? {
+            if group.log != self.log {
+                continue;
+            }
+            let mut remembered = Vec::new();
+            for state in [State::Retry, State::Parked, State::Replay] {
+                remembered.extend(self.store.remembered(&name, state, usize::MAX).await?);
+            }
+            let Group { settings, checkpoint, .. } = group;
+            standings.push(Standing { name, settings, checkpoint, remembered });
+        }
+        Ok(standings)
+    }
+
+    /// As [`super::super::moving::Movable::lay_groups`].
+    pub(in super::super) async fn lay(&self, standings: &[Standing]) -> Result<(), LogError> {
+        self.stop().await;
+        self.store.clear().await?;
+        for Standing { name, settings, checkpoint, remembered } in standings {
+            let (settings, checkpoint) = (settings.clone(), *checkpoint);
+            self.store.put(name, &Group { log: self.log, settings, checkpoint }).await?;
+            let entry = |one: &Remembered| (one.position, Some(one.clone()));
+            let changes = remembered.iter().map(entry).collect();
+            self.store.save(name, checkpoint, &changes).await?;
+        }
+        Ok(())
     }
 
     /// Saves where the running groups are and ends them.

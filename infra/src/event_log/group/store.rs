@@ -19,7 +19,7 @@ pub(super) struct Group {
 
 /// Why something is remembered of an event. The numbers are those in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
+pub enum State {
     /// To be delivered again.
     Retry = 0,
     /// Put aside.
@@ -30,13 +30,19 @@ pub(super) enum State {
 
 /// What is remembered of an event.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Remembered {
-    pub(super) position: Position,
-    pub(super) event: Uuid,
-    pub(super) state: State,
-    pub(super) retries: u32,
-    pub(super) reason: String,
-    pub(super) since: Timestamp,
+pub struct Remembered {
+    /// Where the event stands.
+    pub position: Position,
+    /// Its identifier.
+    pub event: Uuid,
+    /// Why it is remembered.
+    pub state: State,
+    /// How often it was delivered again.
+    pub retries: u32,
+    /// What the last try said.
+    pub reason: String,
+    /// Since when it is in this state.
+    pub since: Timestamp,
 }
 
 /// What is to be saved: each event's new entry, none when there is nothing to remember any more.
@@ -44,7 +50,7 @@ pub(super) type Changes = HashMap<Position, Option<Remembered>>;
 
 /// The tables of all groups.
 #[derive(Clone, Debug)]
-pub(super) struct Store {
+pub(in super::super) struct Store {
     pool: AnyPool,
 }
 
@@ -52,7 +58,7 @@ const REMEMBERED: &str = "SELECT position, event_id, state, retries, reason, sin
      FROM group_events WHERE group_name = ? AND state = ? ORDER BY position LIMIT ?";
 
 impl Store {
-    pub(super) fn new(pool: AnyPool) -> Self {
+    pub(in super::super) fn new(pool: AnyPool) -> Self {
         Self { pool }
     }
 
@@ -104,6 +110,14 @@ impl Store {
         .execute(&self.pool)
         .await
         .map_err(unavailable)?;
+        Ok(())
+    }
+
+    /// Forgets all groups.
+    pub(in super::super) async fn clear(&self) -> Result<(), LogError> {
+        for text in ["DELETE FROM group_events", "DELETE FROM subscription_groups"] {
+            sqlx::query(text).execute(&self.pool).await.map_err(unavailable)?;
+        }
         Ok(())
     }
 

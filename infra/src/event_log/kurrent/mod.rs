@@ -13,6 +13,7 @@ mod filter;
 mod group;
 mod guard;
 mod identity;
+mod moving;
 mod read;
 mod record;
 mod subscribe;

@@ -8,6 +8,7 @@
 mod copy;
 mod fault;
 mod follow;
+mod moving;
 mod plan;
 mod reader;
 mod schema;
@@ -19,7 +20,7 @@ mod tail;
 mod tests;
 mod writer;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -34,6 +35,7 @@ use uuid::Uuid;
 
 pub use self::copy::copy;
 use self::follow::{Feed, closed};
+pub use self::moving::forget_groups;
 use self::reader::Reader;
 use self::tail::{Ended, Tail};
 use self::writer::{Append, MAX_BATCH, Writer};
@@ -53,6 +55,7 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 /// the groups are.
 #[derive(Debug)]
 pub struct SqliteLog {
+    path: PathBuf,
     identity: Uuid,
     feed: Feed,
     /// None when the log was opened for reading only.
@@ -96,7 +99,8 @@ impl SqliteLog {
         let (feed, _) = open_feed(path).await?;
         let groups = Groups::new(groups, identity, Arc::new(feed.clone()));
         let write = Write::start(connection, &feed, groups);
-        Ok(Self { identity, feed, write: Some(write), reserve: None })
+        let path = path.to_owned();
+        Ok(Self { path, identity, feed, write: Some(write), reserve: None })
     }
 
     /// Opens an existing log for reading only, also while another process writes it. It neither
@@ -106,7 +110,8 @@ impl SqliteLog {
     /// As [`SqliteLog::open`]; [`LogError::Unavailable`] when there is no file.
     pub async fn open_read_only(path: &Path) -> Result<Self, LogError> {
         let (feed, identity) = open_feed(path).await?;
-        Ok(Self { identity, feed, write: None, reserve: None })
+        let path = path.to_owned();
+        Ok(Self { path, identity, feed, write: None, reserve: None })
     }
 
     /// The same, refusing appends with [`LogError::Full`] while there is less room than is kept back,

@@ -3,6 +3,7 @@
 //! the time to settle for each consumer, is done here, by one [`hub`] for each group of this process.
 
 mod hub;
+mod lay;
 mod link;
 mod parked;
 mod place;

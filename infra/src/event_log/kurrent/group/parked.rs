@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep, timeout_at};
 
+use super::super::super::moving::Remembered;
 use super::super::super::{Direction, LogError, Parked};
 use super::super::connection::{Connection, log_error, within};
 
@@ -29,6 +30,11 @@ pub(super) fn note(reason: String, retries: u32) -> String {
 /// The text for an event that was parked before.
 pub(super) fn same_note(parked: &Parked) -> String {
     text(Note { reason: parked.reason.clone(), retries: parked.retries, at: parked.parked_at })
+}
+
+/// The text for an event that another log had parked.
+pub(super) fn note_of(one: &Remembered) -> String {
+    text(Note { reason: one.reason.clone(), retries: one.retries, at: one.since })
 }
 
 fn text(note: Note) -> String {
