@@ -64,19 +64,31 @@ impl Migrations {
             )
         });
         let migrator = Migrator::with_migrations(steps.collect());
-        migrator.run(pool).await.map_err(|error| match error {
+        let mut outcome = migrator.run(pool).await;
+        if let (Err(MigrateError::Dirty(version)), Engine::MySql) = (&outcome, engine) {
+            take_back(*version, pool).await?;
+            outcome = migrator.run(pool).await;
+        }
+        outcome.map_err(|error| match error {
             MigrateError::VersionMissing(found) => {
                 SqlError::TooNew { found, known: self.newest(engine) }
             }
             MigrateError::VersionMismatch(version) => SqlError::Changed(version),
-            // A server makes tables one by one. In the first step there is nothing else yet.
-            MigrateError::Dirty(1) => SqlError::Unavailable(
-                "a process ended while it made the tables: name another schema that is empty"
-                    .into(),
-            ),
             other => SqlError::Unavailable(other.to_string()),
         })
     }
+}
+
+/// A process ended in the middle of a step, of which a server keeps each statement by itself. Steps
+/// for servers are written so that they can be taken again from their beginning.
+async fn take_back(version: i64, pool: &AnyPool) -> Result<(), SqlError> {
+    tracing::warn!(version, "A process ended while it made tables. They are made again.");
+    sqlx::query("DELETE FROM _sqlx_migrations WHERE version = ? AND success = 0")
+        .bind(version)
+        .execute(pool)
+        .await
+        .map_err(|error| SqlError::Unavailable(error.to_string()))?;
+    Ok(())
 }
 
 /// The schema version of an SQLite database in a file, without touching it; none when there is no
@@ -127,4 +139,24 @@ async fn newest_on(server: &AnyPool) -> Result<Option<i64>, sqlx::Error> {
         return Ok(None);
     }
     sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(server).await
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_for_servers_can_be_taken_again() {
+        for migrations in [&STATE, &READ_MODELS] {
+            for step in migrations.of(Engine::MySql) {
+                let lines = step.sql.lines().filter(|line| !line.starts_with("--"));
+                let text = lines.collect::<Vec<_>>().join("\n");
+                for statement in text.split(';').map(str::trim).filter(|text| !text.is_empty()) {
+                    let again = ["CREATE TABLE IF NOT EXISTS ", "INSERT IGNORE INTO "];
+                    assert!(again.iter().any(|start| statement.starts_with(start)), "{statement}");
+                }
+            }
+        }
+    }
 }

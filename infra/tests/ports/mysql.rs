@@ -57,6 +57,18 @@ impl VaultFixture for MySql {
 crate::state_contract!(super::MySql);
 crate::vault_contract!(super::MySql);
 
+#[tokio::test]
+async fn tables_that_were_half_made_are_made_whole() {
+    let url = mariadb::schema().await;
+    let state = State::open(&url).await.unwrap();
+    for cut_off in ["UPDATE _sqlx_migrations SET success = 0", "DROP TABLE group_events"] {
+        sqlx::query(cut_off).execute(state.pool()).await.unwrap();
+    }
+    state.close().await;
+    let state = State::open(&url).await.unwrap();
+    sqlx::query("SELECT * FROM group_events").fetch_all(state.pool()).await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_process_has_a_state_until_it_is_gone() {
     let (first, second) = (MySql::start().await.state, MySql::start().await.state);

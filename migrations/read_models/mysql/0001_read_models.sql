@@ -3,10 +3,10 @@
 -- row's text in lower case without accents.
 
 -- Who writes after having read locks this row first.
-CREATE TABLE turn (id BIGINT NOT NULL PRIMARY KEY) ENGINE = InnoDB;
-INSERT INTO turn (id) VALUES (1);
+CREATE TABLE IF NOT EXISTS turn (id BIGINT NOT NULL PRIMARY KEY) ENGINE = InnoDB;
+INSERT IGNORE INTO turn (id) VALUES (1);
 
-CREATE TABLE checkpoint (
+CREATE TABLE IF NOT EXISTS checkpoint (
     name VARCHAR(64) NOT NULL PRIMARY KEY,
     log VARCHAR(64) NOT NULL,
     folds BIGINT NOT NULL,
@@ -16,7 +16,7 @@ CREATE TABLE checkpoint (
     edition BIGINT NOT NULL
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE users (
+CREATE TABLE IF NOT EXISTS users (
     id BINARY(16) NOT NULL PRIMARY KEY,
     username VARCHAR(64) NOT NULL,
     username_key VARCHAR(400) NOT NULL,
@@ -29,7 +29,7 @@ CREATE TABLE users (
     INDEX users_by_username (username_key)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE patients (
+CREATE TABLE IF NOT EXISTS patients (
     id BINARY(16) NOT NULL PRIMARY KEY,
     number VARCHAR(64) NOT NULL,
     number_key VARCHAR(400) NOT NULL,
@@ -54,13 +54,13 @@ CREATE TABLE patients (
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- Of an erased patient nothing is left but the id, so that what comes late is left out.
-CREATE TABLE erased_patients (
+CREATE TABLE IF NOT EXISTS erased_patients (
     id BINARY(16) NOT NULL PRIMARY KEY,
     erased_at BIGINT NOT NULL
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- `patient_id` is whose it is, after every merger; `key_owner` is whose key sealed it.
-CREATE TABLE cases (
+CREATE TABLE IF NOT EXISTS cases (
     id BINARY(16) NOT NULL PRIMARY KEY,
     patient_id BINARY(16) NOT NULL,
     key_owner BINARY(16) NOT NULL,
@@ -100,7 +100,7 @@ CREATE TABLE cases (
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- What makes a case's alarm and stands in an image: one row for such an image in work.
-CREATE TABLE findings (
+CREATE TABLE IF NOT EXISTS findings (
     id BINARY(16) NOT NULL PRIMARY KEY,
     case_id BINARY(16) NOT NULL,
     kind VARCHAR(32) NOT NULL,
@@ -112,7 +112,7 @@ CREATE TABLE findings (
     INDEX findings_by_case (case_id)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE images (
+CREATE TABLE IF NOT EXISTS images (
     id BINARY(16) NOT NULL PRIMARY KEY,
     patient_id BINARY(16) NOT NULL,
     key_owner BINARY(16) NOT NULL,
@@ -170,7 +170,7 @@ CREATE TABLE images (
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- One row for an image and model; the id is made of the two.
-CREATE TABLE image_predictions (
+CREATE TABLE IF NOT EXISTS image_predictions (
     id BINARY(16) NOT NULL PRIMARY KEY,
     image_id BINARY(16) NOT NULL,
     model BINARY(32) NOT NULL,
@@ -189,7 +189,7 @@ CREATE TABLE image_predictions (
     INDEX image_predictions_by_image (image_id)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE readings (
+CREATE TABLE IF NOT EXISTS readings (
     id BINARY(16) NOT NULL PRIMARY KEY,
     image_id BINARY(16) NOT NULL,
     reader BINARY(16) NOT NULL,
@@ -203,7 +203,7 @@ CREATE TABLE readings (
     INDEX readings_by_image (image_id)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE panels (
+CREATE TABLE IF NOT EXISTS panels (
     id VARCHAR(64) NOT NULL PRIMARY KEY,
     title MEDIUMTEXT NOT NULL,
     unit VARCHAR(16) NOT NULL,
@@ -214,7 +214,7 @@ CREATE TABLE panels (
     critical_threshold DOUBLE NOT NULL
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE models (
+CREATE TABLE IF NOT EXISTS models (
     id BINARY(32) NOT NULL PRIMARY KEY,
     name MEDIUMTEXT NOT NULL,
     architecture MEDIUMTEXT NOT NULL,
@@ -230,7 +230,7 @@ CREATE TABLE models (
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- Counters; the id is made of what is counted. A counter at nought has no row.
-CREATE TABLE statistics (
+CREATE TABLE IF NOT EXISTS statistics (
     id BINARY(16) NOT NULL PRIMARY KEY,
     measure VARCHAR(64) NOT NULL,
     day VARCHAR(16) NOT NULL,
@@ -246,7 +246,7 @@ CREATE TABLE statistics (
 
 -- Who came in, who was turned away, who saw whose data: one row for a person, a route and a patient.
 -- Ids and keyed digests only, so that an erasure changes nothing here.
-CREATE TABLE access (
+CREATE TABLE IF NOT EXISTS access (
     id BINARY(16) NOT NULL PRIMARY KEY,
     at BIGINT NOT NULL,
     kind VARCHAR(32) NOT NULL,
