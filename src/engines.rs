@@ -4,7 +4,7 @@
 pub mod blobs;
 pub mod log;
 pub mod read_models;
-mod remembered;
+pub mod remembered;
 pub mod server;
 pub mod state;
 pub mod turn;

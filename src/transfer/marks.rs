@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use infra::directory::{Paths, write_private};
 use jiff::Timestamp;
 
+use crate::engines::remembered::is_absent;
 use crate::failure::Failure;
 
 const UNFINISHED: &str = "transfer-unfinished";
@@ -48,7 +49,10 @@ pub fn check_finished(paths: &Paths) -> Result<(), Failure> {
 
 /// Whether a transfer into a folder has begun and not ended.
 pub fn is_unfinished(root: &Path) -> io::Result<bool> {
-    root.join(UNFINISHED).try_exists()
+    match fs::metadata(root.join(UNFINISHED)) {
+        Err(error) if is_absent(&error) => Ok(false),
+        found => found.map(|_| true),
+    }
 }
 
 /// A transfer into this folder begins.
@@ -66,7 +70,7 @@ pub fn finished(root: &Path) -> io::Result<()> {
 /// Where a folder's data was transferred to.
 pub fn moved_to(paths: &Paths) -> io::Result<Option<PathBuf>> {
     match fs::read_to_string(moved_file(paths.root())) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if is_absent(&error) => Ok(None),
         text => Ok(text?.lines().nth(1).map(PathBuf::from)),
     }
 }

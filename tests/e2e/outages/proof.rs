@@ -18,7 +18,9 @@ pub async fn all_is_there_once(server: Server, data: &Path, options: &[String], 
     let technologist = Client::new(&server.url).sign_in("technologist", PASSWORD).await;
     for image in &done.images {
         let path = format!("/api/v1/images/{image}");
-        technologist.until(&path, |seen| seen["predictions"][0].is_object()).await;
+        let made =
+            |seen: &Value| seen["predictions"][0].is_object() && seen["renditions"].is_object();
+        technologist.until(&path, made).await;
     }
     let run = |arguments: &[&str]| {
         let mut program = server::program();
