@@ -149,7 +149,7 @@ impl ReadModels {
     ) -> Result<Self, ReadError> {
         let identity = log.identity().await?;
         let store = open_store(&place, identity, settings).await?;
-        Self::over(place, store, log, vault, blobs).await
+        Self::over(place, identity, store, log, vault, blobs).await
     }
 
     /// Opens read models that another process keeps, and changes nothing. None when there are none
@@ -170,17 +170,17 @@ impl ReadModels {
         if settings.is_some_and(|asked| *asked != *store.settings) {
             return Ok(None);
         }
-        Self::over(place, store, log, vault, blobs).await.map(Some)
+        Self::over(place, identity, store, log, vault, blobs).await.map(Some)
     }
 
     async fn over(
         place: Place,
+        identity: Uuid,
         store: Store,
         log: Arc<dyn EventLog>,
         vault: Arc<dyn Vault>,
         blobs: Arc<dyn Blobs>,
     ) -> Result<Self, ReadError> {
-        let identity = log.identity().await?;
         let checkpoint = store.checkpoint().await?;
         let targets = store.settings.targets;
         let store = Current::new(store);

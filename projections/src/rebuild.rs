@@ -50,7 +50,12 @@ pub(crate) async fn rebuild(
     };
     match built {
         Ok(old) => {
-            *retired = Some(tokio::spawn(retire(inner.place.clone(), old)));
+            let place = inner.place.clone();
+            *retired = Some(tokio::spawn(async move {
+                // Other processes that read it see within the grace that another one counts.
+                tokio::time::sleep(place.grace()).await;
+                retire(place, old).await;
+            }));
             Ok(())
         }
         Err(error) => {
@@ -60,11 +65,9 @@ pub(crate) async fn rebuild(
     }
 }
 
-/// Deletes a database that does not count, once its readers have finished: those of other processes
-/// see within the grace that another one counts.
+/// Deletes a database that does not count, once its readers have finished.
 async fn retire(place: Place, store: Store) {
     store.pool.close().await;
-    tokio::time::sleep(place.grace()).await;
     if let Err(error) = place.delete(&store.database).await {
         tracing::warn!(%error, "old read models were not deleted; the next start deletes them");
     }

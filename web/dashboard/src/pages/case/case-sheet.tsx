@@ -2,13 +2,13 @@ import type { Case } from '@/api/cases';
 import { type Image, thumbnailOf } from '@/api/images';
 import type { Panel } from '@/api/panels';
 import type { Patient } from '@/api/patients';
-import { IdentityBar } from '@/blood/identity-bar';
-import { Sheet } from '@/shell/sheet';
+import { Sheet } from '@/blood/sheet';
 import { Facts } from '@/ui/facts';
 import { blood } from '@/words/blood';
 import { caseWords } from '@/words/case';
 import { count } from '@/words/numbers';
 import { dayAndTime, onDay } from '@/words/time';
+import { verdictName } from '../review/order';
 import { ConclusionShown } from './conclusion-shown';
 import { CriticalSection } from './critical-section';
 
@@ -28,13 +28,7 @@ interface CaseSheetProps {
 export function CaseSheet({ one, patient, images, panels }: CaseSheetProps) {
   const shown = images.slice(0, MOST);
   return (
-    <Sheet
-      identity={
-        <IdentityBar patient={patient} one={one}>
-          {patient?.name}
-        </IdentityBar>
-      }
-    >
+    <Sheet patient={patient} one={one}>
       <div className="flex flex-col gap-5">
         <div className="grid grid-cols-2 gap-x-10">
           <Facts
@@ -98,7 +92,6 @@ export function CaseSheet({ one, patient, images, panels }: CaseSheetProps) {
 /** What a reader said; what a model says alone is not put on paper. */
 function verdictOf({ verdict, panel }: Image, panels: readonly Panel[]): string {
   if (!verdict) return words.noVerdict;
-  const labels = panels.find(({ id }) => id === panel)?.labels;
-  const name = labels?.find(({ id }) => id === verdict.label)?.name;
-  return name ?? blood.verdicts[verdict.label] ?? verdict.label;
+  const of = panels.find(({ id }) => id === panel);
+  return verdictName(of, verdict.label, blood.verdicts);
 }

@@ -2,8 +2,7 @@ import type { Case } from '@/api/cases';
 import { type Image, previewOf } from '@/api/images';
 import type { Panel } from '@/api/panels';
 import type { Patient } from '@/api/patients';
-import { IdentityBar } from '@/blood/identity-bar';
-import { Sheet } from '@/shell/sheet';
+import { Sheet } from '@/blood/sheet';
 import { Facts } from '@/ui/facts';
 import { blood } from '@/words/blood';
 import { review } from '@/words/review';
@@ -29,13 +28,7 @@ export function ImageSheet({ image, one, patient, panel }: ImageSheetProps) {
     review.facts.pixels(image.width, image.height),
   ];
   return (
-    <Sheet
-      identity={
-        <IdentityBar patient={patient} one={one}>
-          {patient?.name}
-        </IdentityBar>
-      }
-    >
+    <Sheet patient={patient} one={one}>
       <div className="flex flex-col gap-4">
         <img src={previewOf(image.id)} alt="" className="max-h-[160mm] max-w-full self-start" />
         <Facts
