@@ -220,5 +220,5 @@ pub async fn correct_case(
     };
     let revision = if_match(&headers)?;
     let done = commands.correct_case(&context, CaseId(id), correction, revision).await?;
-    changed(done.map(|_| id.to_string()))
+    changed(&done, id)
 }

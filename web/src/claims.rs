@@ -46,5 +46,5 @@ pub async fn release_claim(
     Path(id): Path<Uuid>,
 ) -> Answer<Response> {
     let done = commands.release_claim(&context, CaseId(id)).await?;
-    changed(done.map(|_| id.to_string()))
+    changed(&done, id)
 }

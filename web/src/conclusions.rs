@@ -79,5 +79,5 @@ pub async fn conclude_case(
     };
     let revision = if_match(&headers)?;
     let done = commands.conclude(&context, CaseId(id), conclusion, revision).await?;
-    changed(done.map(|_| id.to_string()))
+    changed(&done, id)
 }

@@ -65,7 +65,7 @@ pub async fn declare_critical(
 ) -> Answer<Response> {
     let (finding, revision) = (Personal::new(said.finding), if_match(&headers)?);
     let done = commands.declare_critical(&context, CaseId(id), finding, revision).await?;
-    changed(done.map(|_| id.to_string()))
+    changed(&done, id)
 }
 
 /// Record who was told of the critical findings, when and by which way. It settles all that was
@@ -90,5 +90,5 @@ pub async fn notify_critical(
     };
     let revision = if_match(&headers)?;
     let done = commands.notify_critical(&context, CaseId(id), notification, revision).await?;
-    changed(done.map(|_| id.to_string()))
+    changed(&done, id)
 }

@@ -37,5 +37,5 @@ pub async fn erase_patient(
 ) -> Answer<Response> {
     password_again::check(&commands, &context, &asked.password).await?;
     let done = commands.erase_patient(&context, PatientId(id)).await?;
-    changed(done.map(|_| id.to_string()))
+    changed(&done, id)
 }

@@ -33,7 +33,7 @@ pub async fn place_hold(
     Json(why): Json<HoldReason>,
 ) -> Answer<Response> {
     let done = commands.place_hold(&context, PatientId(id), Personal::new(why.reason)).await?;
-    changed(done.map(|_| id.to_string()))
+    changed(&done, id)
 }
 
 /// Lift a legal hold.
@@ -46,5 +46,5 @@ pub async fn lift_hold(
     Json(why): Json<HoldReason>,
 ) -> Answer<Response> {
     let done = commands.lift_hold(&context, PatientId(id), Personal::new(why.reason)).await?;
-    changed(done.map(|_| id.to_string()))
+    changed(&done, id)
 }

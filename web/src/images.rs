@@ -136,7 +136,7 @@ pub async fn void_image(
     let reason = why.and_then(|why| why.reason).map(Personal::new);
     let revision = if_match(&headers)?;
     let done = commands.void_image(&context, ImageId(id), reason, revision).await?;
-    changed(done.map(|_| id.to_string()))
+    changed(&done, id)
 }
 
 /// Give the final verdict. A later one amends it, with a reason, and never overwrites.
@@ -158,7 +158,7 @@ pub async fn give_verdict(
     };
     let revision = if_match(&headers)?;
     let done = commands.record_verdict(&context, ImageId(id), verdict, revision).await?;
-    changed(done.map(|_| id.to_string()))
+    changed(&done, id)
 }
 
 /// The right patient, or the right case.
@@ -193,5 +193,5 @@ pub async fn reassign_image(
     };
     let revision = if_match(&headers)?;
     let done = commands.reassign_image(&context, ImageId(id), reassignment, revision).await?;
-    changed(done.map(|image| image.to_string()))
+    changed(&done, done.value)
 }

@@ -96,7 +96,7 @@ pub async fn backfill_model(
 ) -> Answer<Response> {
     let (model, panel) = known(&commands, &id).await?;
     let done = commands.request_backfill(&context, &panel, model).await?;
-    changed(done.map(|_| id))
+    changed(&done, id)
 }
 
 /// The laboratory's figures. To readers, what models and readers say of the images of blind panels is

@@ -42,5 +42,5 @@ pub async fn merge_patient(
     let (from, into) = (PatientId(id), PatientId(wanted.into));
     let (reason, revision) = (Personal::new(wanted.reason), if_match(&headers)?);
     let done = commands.merge_patients(&context, from, into, reason, revision).await?;
-    changed(done.map(|into| into.to_string()))
+    changed(&done, done.value)
 }

@@ -91,7 +91,7 @@ pub async fn revise_panel(
         blind: wanted.blind,
     };
     let done = commands.revise_panel(&context, &panel, revision).await?;
-    changed(done.map(|_| id))
+    changed(&done, id)
 }
 
 impl From<PanelLabel> for Label {

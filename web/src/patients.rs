@@ -123,7 +123,7 @@ pub async fn correct_patient(
     };
     let revision = if_match(&headers)?;
     let done = commands.correct_patient(&context, PatientId(id), correction, revision).await?;
-    changed(done.map(|_| id.to_string()))
+    changed(&done, id)
 }
 
 /// Remove a patient from work. The history stays.
@@ -141,7 +141,7 @@ pub async fn remove_patient(
     let reason = why.and_then(|why| why.reason).map(Personal::new);
     let revision = if_match(&headers)?;
     let done = commands.remove_patient(&context, PatientId(id), reason, revision).await?;
-    changed(done.map(|_| id.to_string()))
+    changed(&done, id)
 }
 
 /// `null` clears a field, which the domain says by an empty text.

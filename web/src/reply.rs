@@ -1,5 +1,6 @@
 //! The two shapes of an answer: something that was read, and what a command came to.
 
+use std::fmt;
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
@@ -88,7 +89,7 @@ pub struct Receipt {
 /// As [`json`].
 pub fn created(done: Done<Uuid>, folder: &str) -> Answer<Response> {
     let address = format!("{folder}/{}", done.value);
-    let mut response = changed(done.map(|id| id.to_string()))?;
+    let mut response = changed(&done, done.value)?;
     *response.status_mut() = StatusCode::CREATED;
     if let Ok(address) = HeaderValue::from_str(&address) {
         response.headers_mut().insert(header::LOCATION, address);
@@ -96,12 +97,12 @@ pub fn created(done: Done<Uuid>, folder: &str) -> Answer<Response> {
     Ok(response)
 }
 
-/// 200 with what a command came to.
+/// 200 with what a command came to, and what it was about.
 ///
 /// # Errors
 /// As [`json`].
-pub fn changed(done: Done<String>) -> Answer<Response> {
-    let response = json(&Receipt { id: done.value, changed: done.changed })?;
+pub fn changed<T>(done: &Done<T>, id: impl fmt::Display) -> Answer<Response> {
+    let response = json(&Receipt { id: id.to_string(), changed: done.changed })?;
     Ok(at_position(response, done.position))
 }
 

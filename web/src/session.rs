@@ -160,7 +160,7 @@ pub async fn change_password(
         CommandError::Unauthenticated(text) => wrong_password(text),
         other => other.into(),
     })?;
-    changed(done.map(|user| user.to_string()))
+    changed(&done, done.value)
 }
 
 fn wrong_password(text: &str) -> Problem {

@@ -109,7 +109,7 @@ pub async fn change_user(
         active: wanted.active,
     };
     let revision = if_match(&headers)?;
-    receipt(commands.change_user(&context, UserId(id), change, revision).await?, id)
+    changed(&commands.change_user(&context, UserId(id), change, revision).await?, id)
 }
 
 /// Deactivate a user: no more signing in, every session ends. The account and its history stay.
@@ -123,7 +123,7 @@ pub async fn deactivate_user(
     headers: HeaderMap,
 ) -> Answer<Response> {
     let revision = if_match(&headers)?;
-    receipt(commands.deactivate_user(&context, UserId(id), revision).await?, id)
+    changed(&commands.deactivate_user(&context, UserId(id), revision).await?, id)
 }
 
 /// End every session of a user.
@@ -134,7 +134,7 @@ pub async fn end_sessions(
     By(context): By,
     Path(id): Path<Uuid>,
 ) -> Answer<Response> {
-    receipt(commands.end_sessions(&context, UserId(id)).await?, id)
+    changed(&commands.end_sessions(&context, UserId(id)).await?, id)
 }
 
 /// Give a user another password. Every session ends.
@@ -146,9 +146,5 @@ pub async fn set_password(
     Path(id): Path<Uuid>,
     Json(new): Json<SetPassword>,
 ) -> Answer<Response> {
-    receipt(commands.set_password(&context, UserId(id), &new.password).await?, id)
-}
-
-fn receipt<T>(done: commands::Done<T>, id: Uuid) -> Answer<Response> {
-    changed(done.map(|_| id.to_string()))
+    changed(&commands.set_password(&context, UserId(id), &new.password).await?, id)
 }

@@ -39,7 +39,7 @@ pub async fn withdraw_case(
 ) -> Answer<Response> {
     let (reason, revision) = (Personal::new(why.reason), if_match(&headers)?);
     let done = commands.withdraw_case(&context, CaseId(id), reason, revision).await?;
-    changed(done.map(|_| id.to_string()))
+    changed(&done, id)
 }
 
 /// Take a withdrawn case back into work. Refused when another case has its accession number by now.
@@ -54,5 +54,5 @@ pub async fn reinstate_case(
 ) -> Answer<Response> {
     let revision = if_match(&headers)?;
     let done = commands.reinstate_case(&context, CaseId(id), revision).await?;
-    changed(done.map(|_| id.to_string()))
+    changed(&done, id)
 }
