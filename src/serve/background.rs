@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use classify::{Backfill, Classify, Predictor};
 use renditions::Renditions;
-use runtime::{Function, Sources, Worker, WorkerSettings};
+use runtime::{Function, Installation, Worker, WorkerSettings};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use web::state::Readiness;
@@ -74,11 +74,10 @@ impl Background {
 
 /// Starts a worker for each function.
 fn functions(tasks: &mut JoinSet<()>, house: &House, packs: &Packs, shutdown: &CancellationToken) {
-    let sources = Sources::new(house.commands.clone(), house.blobs.clone(), house.log.clone());
     let pictures = house.pictures.clone();
-    let predictor = Predictor::new(packs.engines(), sources.clone(), pictures.clone());
+    let predictor = Predictor::new(packs.engines(), pictures.clone());
     let (classify, backfill) = (Classify::new(predictor.clone()), Backfill::new(predictor));
-    let renditions = Renditions::new(sources, pictures);
+    let renditions = Renditions::new(pictures);
     // Classifying asks for images in flight as the network takes in one batch.
     work(tasks, house, Arc::new(classify), 16, shutdown);
     work(tasks, house, Arc::new(backfill), 1, shutdown);
@@ -93,7 +92,8 @@ fn work(
     shutdown: &CancellationToken,
 ) {
     let settings = WorkerSettings { concurrency, ..WorkerSettings::new(&*function) };
-    let worker = Worker::new(function, house.log.clone(), house.commands.clone(), settings);
+    let (commands, blobs, log) = (house.commands.clone(), house.blobs.clone(), house.log.clone());
+    let worker = Worker::new(function, Installation { commands, blobs, log }, settings);
     let stop = shutdown.clone();
     tasks.spawn(async move { worker.run(stop).await });
 }

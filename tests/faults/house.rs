@@ -22,7 +22,7 @@ use infra::state::State;
 use infra::vault::{InstallationKey, StateVault, Vault};
 use projections::{Place, ReadModels};
 use renditions::Renditions;
-use runtime::{Function, Sources, Worker, WorkerSettings};
+use runtime::{Function, Installation, Worker, WorkerSettings};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -90,11 +90,11 @@ impl House {
         let (projector, ended) = (reads.clone(), stop.clone());
         tasks.spawn(async move { projector.run(ended).await });
         let engine = furnish(&commands).await;
-        let sources = Sources::new(commands.clone(), far_blobs, far_log.clone());
-        let predictor = Predictor::new(vec![engine], sources.clone(), pictures.clone());
-        work(&mut tasks, Arc::new(Classify::new(predictor)), &far_log, &commands, &stop);
-        let renditions = Renditions::new(sources, pictures);
-        work(&mut tasks, Arc::new(renditions), &far_log, &commands, &stop);
+        let installation =
+            Installation { commands: commands.clone(), blobs: far_blobs, log: far_log.clone() };
+        let predictor = Predictor::new(vec![engine], pictures.clone());
+        work(&mut tasks, Arc::new(Classify::new(predictor)), &installation, &stop);
+        work(&mut tasks, Arc::new(Renditions::new(pictures)), &installation, &stop);
         let readiness = Readiness::default();
         readiness.set(true);
         let state = AppState {
@@ -193,15 +193,14 @@ async fn furnish(commands: &Commands) -> Engine {
 fn work(
     tasks: &mut JoinSet<()>,
     function: Arc<dyn Function>,
-    log: &Arc<dyn EventLog>,
-    commands: &Commands,
+    installation: &Installation,
     stop: &CancellationToken,
 ) {
     let mut settings = WorkerSettings { concurrency: 2, ..WorkerSettings::new(&*function) };
     settings.group.min_backoff = Duration::from_millis(20);
     settings.group.max_backoff = Duration::from_millis(200);
     settings.group.settle_timeout = Duration::from_secs(5);
-    let worker = Worker::new(function, log.clone(), commands.clone(), settings);
+    let worker = Worker::new(function, installation.clone(), settings);
     let stop = stop.clone();
     tasks.spawn(async move { worker.run(stop).await });
 }

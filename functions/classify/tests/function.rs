@@ -13,7 +13,9 @@ use domain::event::PredictionRecorded;
 use domain::ids::{ImageId, ModelId, PatientId};
 use image::ImageFormat;
 use infra::event_log::{Direction, RecordedEvent};
-use runtime::{Function, FunctionError, Outcome, Sources, Trigger, Worker, WorkerSettings};
+use runtime::{
+    Function, FunctionError, Installation, Outcome, Sources, Trigger, Worker, WorkerSettings,
+};
 use tokio_util::sync::CancellationToken;
 
 /// A laboratory with the shipped pack, fed with small pictures so that tests are quick.
@@ -59,9 +61,21 @@ impl Bench {
     }
 
     fn predictor_with(&self, engines: Vec<Engine>) -> Predictor {
-        let Laboratory { commands, blobs, log, pictures, .. } = &self.laboratory;
-        let sources = Sources::new(commands.clone(), blobs.clone(), log.clone());
-        Predictor::new(engines, sources, pictures.clone())
+        Predictor::new(engines, self.laboratory.pictures.clone())
+    }
+
+    fn installation(&self) -> Installation {
+        let Laboratory { commands, blobs, log, .. } = &self.laboratory;
+        Installation { commands: commands.clone(), blobs: blobs.clone(), log: log.clone() }
+    }
+
+    /// What a function says of a trigger, asked once.
+    async fn ask(
+        &self,
+        function: &impl Function,
+        trigger: &Trigger,
+    ) -> Result<Vec<Outcome>, FunctionError> {
+        function.handle(trigger, &Sources::of(self.installation())).await
     }
 
     async fn upload(&self, seed: u32) -> (ImageId, Trigger) {
@@ -100,8 +114,7 @@ impl Bench {
     async fn run_until(&self, function: impl Function, image: ImageId, kind: &str) {
         let function = Arc::new(function);
         let settings = WorkerSettings::new(&*function);
-        let Laboratory { commands, log, .. } = &self.laboratory;
-        let worker = Worker::new(function, log.clone(), commands.clone(), settings);
+        let worker = Worker::new(function, self.installation(), settings);
         let stop = CancellationToken::new();
         let running = tokio::spawn({
             let stop = stop.clone();
@@ -129,7 +142,7 @@ fn prediction(outcomes: &[Outcome]) -> &PredictionRecorded {
 async fn an_uploaded_image_is_predicted_with_all_that_must_be_told() {
     let bench = Bench::with_active_model().await;
     let (image, trigger) = bench.upload(1).await;
-    let outcomes = bench.function().handle(&trigger).await.unwrap();
+    let outcomes = bench.ask(&bench.function(), &trigger).await.unwrap();
     let found = prediction(&outcomes);
     assert_eq!((found.image, found.model), (image, bench.model()));
     assert_eq!((found.panel.as_str(), found.device.as_str()), ("blood-cell", "cpu"));
@@ -150,18 +163,18 @@ async fn the_worker_records_it_once() {
     let (image, trigger) = bench.upload(1).await;
     bench.run_until(bench.function(), image, "PredictionRecorded").await;
     assert_eq!(bench.kinds(image).await, ["ImageUploaded", "PredictionRecorded"]);
-    assert_eq!(bench.function().handle(&trigger).await.unwrap(), [], "it is there already");
+    assert_eq!(bench.ask(&bench.function(), &trigger).await.unwrap(), [], "it is there already");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_model_the_image_waits() {
     let bench = Bench::open().await;
     let (_, trigger) = bench.upload(1).await;
-    assert_eq!(bench.function().handle(&trigger).await.unwrap(), [], "no model is active");
+    assert_eq!(bench.ask(&bench.function(), &trigger).await.unwrap(), [], "no model is active");
     bench.activate().await;
     let elsewhere = Classify::new(bench.predictor_with(vec![]));
-    assert_eq!(elsewhere.handle(&trigger).await.unwrap(), [], "its pack is not here");
-    prediction(&bench.function().handle(&trigger).await.unwrap());
+    assert_eq!(bench.ask(&elsewhere, &trigger).await.unwrap(), [], "its pack is not here");
+    prediction(&bench.ask(&bench.function(), &trigger).await.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -169,10 +182,10 @@ async fn a_voided_image_is_left_alone_until_it_is_back() {
     let bench = Bench::with_active_model().await;
     let (image, uploaded) = bench.upload(1).await;
     bench.void(image).await;
-    assert_eq!(bench.function().handle(&uploaded).await.unwrap(), []);
+    assert_eq!(bench.ask(&bench.function(), &uploaded).await.unwrap(), []);
     let (again, restored) = bench.upload(1).await;
     assert_eq!((again, restored.event.kind.as_str()), (image, "ImageRestored"));
-    prediction(&bench.function().handle(&restored).await.unwrap());
+    prediction(&bench.ask(&bench.function(), &restored).await.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -181,7 +194,7 @@ async fn an_original_that_is_gone_is_told_and_blamed_on_the_active_model() {
     let (image, trigger) = bench.upload(1).await;
     bench.laboratory.blobs.delete_prefix("patient/").await.unwrap();
     let function = bench.function();
-    let error = function.handle(&trigger).await.unwrap_err();
+    let error = bench.ask(&function, &trigger).await.unwrap_err();
     assert!(matches!(&error, FunctionError::Permanent(_)), "{error:?}");
     let given_up = function.gave_up(&trigger, &error.to_string());
     let [Outcome::FailPrediction(failed)] = &given_up[..] else { panic!("{given_up:?}") };
@@ -203,14 +216,14 @@ async fn a_backfill_answers_a_handful_at_a_time_until_all_are_done() {
     let mut trigger = bench.request_backfill().await;
     let function = Backfill::new(bench.predictor());
 
-    let first = function.handle(&trigger).await.unwrap();
+    let first = bench.ask(&function, &trigger).await.unwrap();
     let [found @ .., Outcome::Continue { cursor }] = &first[..] else { panic!("{first:?}") };
     assert_eq!(found.len(), 8);
     trigger.cursor = Some(cursor.clone());
-    let second = function.handle(&trigger).await.unwrap();
+    let second = bench.ask(&function, &trigger).await.unwrap();
     let [more @ .., Outcome::Continue { cursor }] = &second[..] else { panic!("{second:?}") };
     trigger.cursor = Some(cursor.clone());
-    assert_eq!(function.handle(&trigger).await.unwrap(), [], "the log's end");
+    assert_eq!(bench.ask(&function, &trigger).await.unwrap(), [], "the log's end");
 
     let answered: Vec<_> = found.iter().chain(more).filter_map(Outcome::image).collect();
     images.remove(2);
@@ -236,7 +249,7 @@ async fn a_backfill_of_a_model_that_is_active_no_more_does_nothing() {
     let trigger = bench.request_backfill().await;
     let (commands, admin) = (&bench.laboratory.commands, bench.laboratory.admin());
     commands.deactivate_model(&admin, &blood_cell()).await.unwrap();
-    assert_eq!(Backfill::new(bench.predictor()).handle(&trigger).await.unwrap(), []);
+    assert_eq!(bench.ask(&Backfill::new(bench.predictor()), &trigger).await.unwrap(), []);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -247,8 +260,8 @@ async fn a_backfill_and_what_comes_meanwhile_are_different_groups_work() {
     let (classify, backfill) = (bench.function(), Backfill::new(bench.predictor()));
     assert_ne!(classify.name(), backfill.name());
     assert!(classify.triggers().iter().all(|kind| !backfill.triggers().contains(kind)));
-    assert_eq!(classify.handle(&requested).await.unwrap(), []);
-    assert_eq!(backfill.handle(&uploaded).await.unwrap(), []);
+    assert_eq!(bench.ask(&classify, &requested).await.unwrap(), []);
+    assert_eq!(bench.ask(&backfill, &uploaded).await.unwrap(), []);
     bench.run_until(backfill, image, "PredictionRecorded").await;
-    assert_eq!(classify.handle(&uploaded).await.unwrap(), [], "whoever is first");
+    assert_eq!(bench.ask(&classify, &uploaded).await.unwrap(), [], "whoever is first");
 }

@@ -15,7 +15,7 @@ use infra::blobs::{Blob, BlobError, BlobKey, Blobs, Keys, Put};
 use infra::event_log::Direction;
 use infra::spool::Spooled;
 use renditions::Renditions;
-use runtime::{Function, Sources, Trigger};
+use runtime::{Function, Installation, Sources, Trigger};
 
 /// The real blobs, where a patient is erased just before the nth rendition is kept.
 struct ErasingBlobs {
@@ -82,12 +82,21 @@ async fn what_is_kept_after_an_erasure_is_deleted_again() {
             patient,
             left: AtomicU32::new(nth),
         };
-        let sources = Sources::new(commands, Arc::new(erasing), log);
-        let function = Renditions::new(sources, laboratory.pictures.clone());
+        let installation = Installation { commands, blobs: Arc::new(erasing), log };
+        let sources = Sources::of(installation);
+        let function = Renditions::new(laboratory.pictures.clone());
 
-        assert_eq!(function.handle(&trigger).await.unwrap(), [], "there is nothing to record");
+        assert_eq!(
+            function.handle(&trigger, &sources).await.unwrap(),
+            [],
+            "there is nothing to record"
+        );
         let kept = laboratory.blobs.list("patient/").await.unwrap().count().await;
         assert_eq!(kept, 0, "nothing lies there");
-        assert_eq!(function.handle(&trigger).await.unwrap(), [], "and nothing is made anew");
+        assert_eq!(
+            function.handle(&trigger, &sources).await.unwrap(),
+            [],
+            "and nothing is made anew"
+        );
     }
 }

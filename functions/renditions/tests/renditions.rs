@@ -14,7 +14,7 @@ use image::{ImageFormat, Rgb, RgbImage};
 use infra::blobs::BlobKey;
 use infra::event_log::{Direction, Parked};
 use renditions::Renditions;
-use runtime::{Function, Outcome, Sources, Trigger, Worker, WorkerSettings};
+use runtime::{Function, Installation, Outcome, Sources, Trigger, Worker, WorkerSettings};
 use tokio_util::sync::CancellationToken;
 
 /// Blue above, red below: which way is up can be told.
@@ -37,9 +37,18 @@ fn lying(jpeg: &[u8]) -> Vec<u8> {
 }
 
 fn function(laboratory: &Laboratory) -> Renditions {
+    Renditions::new(laboratory.pictures.clone())
+}
+
+fn installation(laboratory: &Laboratory) -> Installation {
     let (commands, blobs) = (laboratory.commands.clone(), laboratory.blobs.clone());
-    let sources = Sources::new(commands, blobs, laboratory.log.clone());
-    Renditions::new(sources, laboratory.pictures.clone())
+    Installation { commands, blobs, log: laboratory.log.clone() }
+}
+
+/// What the function says of a trigger, asked once.
+async fn ask(laboratory: &Laboratory, trigger: &Trigger) -> Vec<Outcome> {
+    let sources = Sources::of(installation(laboratory));
+    function(laboratory).handle(trigger, &sources).await.unwrap()
 }
 
 async fn upload(laboratory: &Laboratory, content: Vec<u8>) -> (ImageId, Trigger) {
@@ -55,7 +64,7 @@ async fn first_trigger(laboratory: &Laboratory, image: ImageId) -> Trigger {
 }
 
 async fn attached(laboratory: &Laboratory, trigger: &Trigger) -> RenditionsAttached {
-    match &function(laboratory).handle(trigger).await.unwrap()[..] {
+    match &ask(laboratory, trigger).await[..] {
         [Outcome::AttachRenditions(attached)] => attached.clone(),
         other => panic!("not what was expected: {other:?}"),
     }
@@ -131,18 +140,17 @@ async fn made_a_second_time_the_renditions_are_the_same() {
 #[tokio::test(flavor = "multi_thread")]
 async fn there_is_nothing_to_do_for_an_image_that_was_voided_or_has_its_renditions() {
     let laboratory = Laboratory::open().await;
-    let function = function(&laboratory);
     let (id, trigger) = upload(&laboratory, file(&picture(64, 48), ImageFormat::Png)).await;
     let renditions = attached(&laboratory, &trigger).await;
     let context = laboratory.function("renditions");
     laboratory.commands.attach_renditions(&context, renditions).await.unwrap();
-    assert_eq!(function.handle(&trigger).await.unwrap(), []);
+    assert_eq!(ask(&laboratory, &trigger).await, []);
 
     let patient = laboratory.patient("P-2").await;
     let other = laboratory.image(patient, 1).await;
     let technologist = laboratory.technologist();
     laboratory.commands.void_image(&technologist, other, None, None).await.unwrap();
-    assert_eq!(function.handle(&first_trigger(&laboratory, other).await).await.unwrap(), []);
+    assert_eq!(ask(&laboratory, &first_trigger(&laboratory, other).await).await, []);
     assert_ne!(id, other);
 }
 
@@ -156,8 +164,7 @@ async fn at_work_it_attaches_what_can_be_decoded_and_parks_what_is_damaged() {
 
     let function = Arc::new(function(&laboratory));
     let settings = WorkerSettings::new(&*function);
-    let (log, commands) = (laboratory.log.clone(), laboratory.commands.clone());
-    let worker = Worker::new(function, log, commands, settings);
+    let worker = Worker::new(function, installation(&laboratory), settings);
     let stop = CancellationToken::new();
     let (counts, token) = (worker.counts(), stop.clone());
     let running = tokio::spawn(async move { worker.run(token).await });

@@ -4,7 +4,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
 
-use commands::Commands;
 use futures::FutureExt;
 use infra::event_log::{Delivery, Settlement};
 use tracing::{debug, error, warn};
@@ -13,12 +12,13 @@ use crate::apply::apply;
 use crate::backoff::Backoff;
 use crate::error::is_moot;
 use crate::status::Counts;
-use crate::{Function, FunctionError, Outcome, Trigger, WorkerSettings};
+use crate::{Function, FunctionError, Installation, Outcome, Sources, Trigger, WorkerSettings};
 
-/// What works on deliveries: a function, and what its outcomes become.
+/// What works on deliveries: a function, what it looks at, and what its outcomes become.
 pub(crate) struct Runner {
     pub function: Arc<dyn Function>,
-    pub commands: Commands,
+    pub installation: Installation,
+    pub sources: Sources,
     pub settings: WorkerSettings,
     pub counts: Arc<Counts>,
 }
@@ -86,7 +86,7 @@ impl Runner {
     }
 
     async fn ask(&self, trigger: &Trigger) -> Result<Vec<Outcome>, FunctionError> {
-        let call = AssertUnwindSafe(self.function.handle(trigger)).catch_unwind();
+        let call = AssertUnwindSafe(self.function.handle(trigger, &self.sources)).catch_unwind();
         match tokio::time::timeout(self.settings.timeout, call).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(_panic)) => Err(FunctionError::Retry("the function panicked".to_owned())),
@@ -100,7 +100,7 @@ impl Runner {
     /// Records an outcome. One that the present state makes moot is no failure.
     async fn record(&self, trigger: &Trigger, outcome: Outcome) -> Result<(), FunctionError> {
         let kind = outcome.kind();
-        match apply(&self.commands, &*self.function, trigger, outcome).await {
+        match apply(&self.installation.commands, &*self.function, trigger, outcome).await {
             Ok(()) => Ok(()),
             Err(refused) if is_moot(&refused) => {
                 debug!(outcome = kind, event.id = %trigger.event.id, %refused, "An outcome came too late");

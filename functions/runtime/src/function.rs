@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use crate::{FunctionError, Outcome, Trigger};
+use crate::{FunctionError, Outcome, Sources, Trigger};
 
 /// Something that reacts to events. See the crate's documentation for the contract.
 #[async_trait]
@@ -22,7 +22,11 @@ pub trait Function: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`FunctionError::Retry`] and [`FunctionError::Permanent`], as each says.
-    async fn handle(&self, trigger: &Trigger) -> Result<Vec<Outcome>, FunctionError>;
+    async fn handle(
+        &self,
+        trigger: &Trigger,
+        sources: &Sources,
+    ) -> Result<Vec<Outcome>, FunctionError>;
 
     /// What to record when the trigger is put aside, for a reason in words without personal data.
     fn gave_up(&self, trigger: &Trigger, reason: &str) -> Vec<Outcome>;

@@ -8,7 +8,7 @@
 //! # The contract
 //!
 //! - **A trigger is a hint.** It says that something may be worth doing, not what is so now. A
-//!   function asks for the present state through [`Sources`] and does nothing when there is nothing
+//!   function asks its [`Sources`] for the present state and does nothing when there is nothing
 //!   left to do: the image was voided, the work is done.
 //! - **At least once, in no promised order.** The same trigger can come twice, at the same time even,
 //!   and a later one before an earlier one. A function gives the same answer each time, and writes
@@ -33,6 +33,7 @@ mod backoff;
 pub mod cloudevent;
 mod error;
 mod function;
+mod image_now;
 mod outcome;
 mod settings;
 mod sources;
@@ -43,9 +44,10 @@ mod worker;
 pub use apply::command_id;
 pub use error::FunctionError;
 pub use function::Function;
+pub use image_now::{ImageNow, PanelNow};
 pub use outcome::Outcome;
 pub use settings::WorkerSettings;
-pub use sources::Sources;
+pub use sources::{Installation, Sources};
 pub use status::{Counts, Snapshot, Status};
 pub use trigger::Trigger;
 pub use worker::Worker;

@@ -30,7 +30,7 @@ impl Worker {
     /// # Errors
     /// The log is away.
     pub async fn status(&self) -> Result<Status, LogError> {
-        let groups = self.log.groups().await?;
+        let groups = self.runner.installation.log.groups().await?;
         let group = groups.into_iter().find(|group| group.name == self.name());
         Ok(Status {
             name: self.name(),

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use commands::Commands;
 use futures::StreamExt;
-use infra::event_log::{Consumer, EventLog, LogError};
+use infra::event_log::{Consumer, LogError};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
@@ -12,24 +11,23 @@ use tracing::{info, warn};
 use crate::attempt::Runner;
 use crate::backoff::Backoff;
 use crate::status::Counts;
-use crate::{Function, WorkerSettings};
+use crate::{Function, Installation, Sources, WorkerSettings};
 
 /// Runs one function over the log, until it is told to stop.
 pub struct Worker {
     pub(crate) runner: Arc<Runner>,
-    pub(crate) log: Arc<dyn EventLog>,
 }
 
 impl Worker {
     /// A worker of this function. It takes nothing before [`Worker::run`].
     pub fn new(
         function: Arc<dyn Function>,
-        log: Arc<dyn EventLog>,
-        commands: Commands,
+        installation: Installation,
         settings: WorkerSettings,
     ) -> Self {
         let counts = Arc::new(Counts::default());
-        Self { runner: Arc::new(Runner { function, commands, settings, counts }), log }
+        let sources = Sources::of(installation.clone());
+        Self { runner: Arc::new(Runner { function, installation, sources, settings, counts }) }
     }
 
     /// The name of its function, and of its group in the log.
@@ -61,8 +59,9 @@ impl Worker {
 
     async fn join(&self) -> Result<Consumer, LogError> {
         let settings = &self.runner.settings;
-        self.log.ensure_group(self.name(), settings.group.clone()).await?;
-        self.log.join_group(self.name(), settings.concurrency).await
+        let log = &self.runner.installation.log;
+        log.ensure_group(self.name(), settings.group.clone()).await?;
+        log.join_group(self.name(), settings.concurrency).await
     }
 
     /// Works on what comes; ends well when told to stop.

@@ -7,7 +7,7 @@ use domain::event::{Event, FunctionFailed};
 use domain::ids::ImageId;
 use infra::event_log::{Position, RecordedEvent};
 use runtime::cloudevent::{BadCloudEvent, CloudEvent};
-use runtime::{Function, FunctionError, Outcome, Trigger, command_id};
+use runtime::{Function, FunctionError, Outcome, Sources, Trigger, command_id};
 use serde_json::{Value, json};
 use uuid::{Uuid, uuid};
 
@@ -30,7 +30,7 @@ impl Function for Sketch {
     fn triggers(&self) -> &'static [&'static str] {
         &["RenditionsFailed"]
     }
-    async fn handle(&self, _: &Trigger) -> Result<Vec<Outcome>, FunctionError> {
+    async fn handle(&self, _: &Trigger, _: &Sources) -> Result<Vec<Outcome>, FunctionError> {
         Ok(vec![])
     }
     fn gave_up(&self, _: &Trigger, _: &str) -> Vec<Outcome> {

@@ -3,6 +3,7 @@
 
 use std::io;
 use std::ops::Range;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -12,10 +13,12 @@ use crate::spool::Spooled;
 
 mod directory;
 mod key;
+mod link;
 pub mod s3;
 
 pub use directory::DirectoryBlobs;
 pub use key::{BlobKey, KeyError};
+pub use link::Link;
 
 /// What went wrong with a blob.
 #[derive(Debug, thiserror::Error)]
@@ -107,6 +110,15 @@ pub trait Blobs: Send + Sync + 'static {
     /// # Errors
     /// [`BlobError`], also within the stream.
     async fn list(&self, prefix: &str) -> Result<Keys, BlobError>;
+
+    /// A link to a blob, whether it is there or not, for a reader without credentials; none in a
+    /// store that has no links.
+    ///
+    /// # Errors
+    /// [`BlobError`]; [`BlobError::Invalid`] for more than seven days.
+    async fn link(&self, _: &BlobKey, _valid: Duration) -> Result<Option<Link>, BlobError> {
+        Ok(None)
+    }
 
     /// Whether the store can be used now.
     ///

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures::{StreamExt as _, TryStreamExt as _};
@@ -15,6 +16,9 @@ pub(crate) trait BlobFixture: Fixture {
     fn blobs(&self) -> Arc<dyn Blobs>;
 
     fn spool(&self) -> Spool;
+
+    /// Whether the store has links.
+    const LINKS: bool;
 }
 
 pub fn key(text: &str) -> BlobKey {
@@ -173,6 +177,47 @@ pub async fn many_put_and_delete_at_once(fixture: impl BlobFixture) {
     let done: Vec<_> = futures::stream::iter(work).buffer_unordered(8).try_collect().await.unwrap();
     assert!(done.contains(&Put::Created));
     assert_eq!(keys(&blobs, "").await, [""; 0]);
+}
+
+/// What somebody without credentials gets.
+async fn fetch(url: &str) -> Option<Bytes> {
+    // The first one wins; a second says that there is one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let answer = reqwest::get(url).await.unwrap();
+    match answer.status().is_success() {
+        true => Some(answer.bytes().await.unwrap()),
+        false => None,
+    }
+}
+
+pub async fn a_link_gives_one_blob_for_a_while_or_there_are_no_links<F: BlobFixture>(fixture: F) {
+    let blobs = fixture.blobs();
+    blobs.put_bytes(&key("patient/1/a"), long()).await.unwrap();
+    blobs.put_bytes(&key("patient/1/b"), "another".into()).await.unwrap();
+    let valid = Duration::from_secs(3);
+    let link = blobs.link(&key("patient/1/a"), valid).await.unwrap();
+    assert_eq!(link.is_some(), F::LINKS);
+    let Some(link) = link else { return };
+
+    assert_eq!(fetch(&link.url).await, Some(long()));
+    assert!(!format!("{link:?}").contains("http"), "a log does not get it");
+    let other = link.url.replace("patient/1/a", "patient/1/b");
+    assert_ne!(other, link.url);
+    assert_eq!(fetch(&other).await, None, "of another blob it says nothing");
+    assert_eq!(fetch(link.url.split_once('?').unwrap().0).await, None, "nor without its signature");
+    let longer = link.url.replace("X-Amz-Expires=3", "X-Amz-Expires=3000");
+    assert_ne!(longer, link.url);
+    assert_eq!(fetch(&longer).await, None, "nor for longer");
+
+    let missing = blobs.link(&key("patient/1/c"), valid).await.unwrap().unwrap();
+    assert_eq!(fetch(&missing.url).await, None);
+    let week = Duration::from_secs(8 * 24 * 3600);
+    let too_long = blobs.link(&key("patient/1/a"), week).await;
+    assert!(matches!(too_long, Err(BlobError::Invalid(_))), "{too_long:?}");
+
+    tokio::time::sleep(valid + Duration::from_secs(2)).await;
+    assert!(link.expires_at < jiff::Timestamp::now());
+    assert_eq!(fetch(&link.url).await, None, "its time is over");
 }
 
 pub async fn blobs_outlive_a_restart(fixture: impl BlobFixture) {

@@ -58,6 +58,8 @@ impl VaultFixture for Embedded {
 }
 
 impl BlobFixture for Embedded {
+    const LINKS: bool = false;
+
     fn blobs(&self) -> Arc<dyn Blobs> {
         Arc::clone(&self.blobs)
     }

@@ -136,6 +136,7 @@ macro_rules! blob_contract {
                 a_prefix_is_deleted_and_nothing_else
                 hostile_prefixes_are_refused
                 many_put_and_delete_at_once
+                a_link_gives_one_blob_for_a_while_or_there_are_no_links
             });
             crate::contract!($restarted, crate::blobs { blobs_outlive_a_restart });
         }

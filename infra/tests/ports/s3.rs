@@ -78,6 +78,8 @@ impl Fixture for Bucket {
 }
 
 impl BlobFixture for Bucket {
+    const LINKS: bool = true;
+
     fn blobs(&self) -> Arc<dyn Blobs> {
         self.blobs.clone()
     }
@@ -110,6 +112,8 @@ impl Fixture for Alone {
 }
 
 impl BlobFixture for Alone {
+    const LINKS: bool = true;
+
     fn blobs(&self) -> Arc<dyn Blobs> {
         self.0.blobs()
     }

@@ -9,10 +9,9 @@
 use async_trait::async_trait;
 use domain::event::{BackfillRequested, Event, decode};
 use domain::ids::{ImageId, PanelId};
-use domain::image::Image;
 use futures::{StreamExt, TryStreamExt};
 use infra::event_log::{Position, RecordedEvent};
-use runtime::{Function, FunctionError, Outcome, Trigger};
+use runtime::{Function, FunctionError, ImageNow, Outcome, Sources, Trigger};
 
 use super::predictor::{Predictor, failed, wants};
 use crate::engine::Engine;
@@ -42,10 +41,14 @@ impl Function for Backfill {
         &["BackfillRequested"]
     }
 
-    async fn handle(&self, trigger: &Trigger) -> Result<Vec<Outcome>, FunctionError> {
+    async fn handle(
+        &self,
+        trigger: &Trigger,
+        sources: &Sources,
+    ) -> Result<Vec<Outcome>, FunctionError> {
         match &trigger.stored.event {
             Event::BackfillRequested(request) => {
-                self.next(request, trigger.cursor.as_deref()).await
+                self.next(request, trigger.cursor.as_deref(), sources).await
             }
             _ => Ok(vec![]),
         }
@@ -68,17 +71,18 @@ impl Backfill {
         &self,
         request: &BackfillRequested,
         cursor: Option<&str>,
+        sources: &Sources,
     ) -> Result<Vec<Outcome>, FunctionError> {
-        let engine = self.predictor.active_engine(&request.panel).await?;
+        let engine = self.predictor.active_engine(&request.panel, sources).await?;
         let Some(engine) = engine else { return Ok(vec![]) };
         if engine.model() != request.model {
             return Ok(vec![]);
         }
         let after = cursor.map(position).transpose()?;
         let arrivals = ["ImageUploaded", "ImageRestored"];
-        let events = self.predictor.sources.events(after, &arrivals, PAGE).await?;
-        let (images, reached) = self.handful(&request.panel, engine, &events).await?;
-        let mut outcomes = self.predict_all(images, engine).await?;
+        let events = sources.events(after, &arrivals, PAGE).await?;
+        let (images, reached) = self.handful(&request.panel, engine, &events, sources).await?;
+        let mut outcomes = self.predict_all(images, engine, sources).await?;
         if let Some(Position(reached)) = reached {
             outcomes.push(Outcome::Continue { cursor: reached.to_string() });
         }
@@ -92,7 +96,8 @@ impl Backfill {
         panel: &PanelId,
         engine: &Engine,
         events: &[RecordedEvent],
-    ) -> Result<(Vec<Image>, Option<Position>), FunctionError> {
+        sources: &Sources,
+    ) -> Result<(Vec<ImageNow>, Option<Position>), FunctionError> {
         let (mut images, mut reached) = (Vec::new(), None);
         for event in events {
             if images.len() == HANDFUL {
@@ -100,9 +105,9 @@ impl Backfill {
             }
             reached = Some(event.position);
             let Some(id) = came_to(panel, event)? else { continue };
-            if let Some(image) = self.predictor.sources.image(id).await?
+            if let Some(image) = sources.image(id).await?
                 && wants(&image, engine)
-                && !images.iter().any(|other: &Image| other.id == id)
+                && !images.iter().any(|other: &ImageNow| other.id == id)
             {
                 images.push(image);
             }
@@ -114,11 +119,12 @@ impl Backfill {
     /// not keep the others from it.
     async fn predict_all(
         &self,
-        images: Vec<Image>,
+        images: Vec<ImageNow>,
         engine: &Engine,
+        sources: &Sources,
     ) -> Result<Vec<Outcome>, FunctionError> {
-        let answer = |image: Image| async move {
-            match self.predictor.predict(&image, engine).await {
+        let answer = |image: ImageNow| async move {
+            match self.predictor.predict(&image, engine, sources).await {
                 Err(FunctionError::Permanent(reason)) => {
                     Ok(failed(image.id, engine.model(), &reason))
                 }

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use domain::event::Event;
 use domain::ids::{ImageId, ModelId, PanelId};
-use runtime::{Function, FunctionError, Outcome, Trigger};
+use runtime::{Function, FunctionError, Outcome, Sources, Trigger};
 
 use super::predictor::{Predictor, failed, wants};
 
@@ -24,13 +24,13 @@ impl Classify {
     }
 
     /// Predicts an image by its panel's active model, where there is something to predict.
-    async fn image(&self, id: ImageId) -> Result<Vec<Outcome>, FunctionError> {
-        let Some(image) = self.predictor.sources.image(id).await? else { return Ok(vec![]) };
-        let engine = self.predictor.active_engine(&image.panel).await?;
+    async fn image(&self, id: ImageId, sources: &Sources) -> Result<Vec<Outcome>, FunctionError> {
+        let Some(image) = sources.image(id).await? else { return Ok(vec![]) };
+        let engine = self.predictor.active_engine(&image.panel, sources).await?;
         let Some(engine) = engine else { return Ok(vec![]) };
         self.last_active().insert(image.panel.clone(), engine.model());
         match wants(&image, engine) {
-            true => Ok(vec![self.predictor.predict(&image, engine).await?]),
+            true => Ok(vec![self.predictor.predict(&image, engine, sources).await?]),
             false => Ok(vec![]),
         }
     }
@@ -54,10 +54,14 @@ impl Function for Classify {
         &["ImageUploaded", "ImageRestored"]
     }
 
-    async fn handle(&self, trigger: &Trigger) -> Result<Vec<Outcome>, FunctionError> {
+    async fn handle(
+        &self,
+        trigger: &Trigger,
+        sources: &Sources,
+    ) -> Result<Vec<Outcome>, FunctionError> {
         match &trigger.stored.event {
-            Event::ImageUploaded(uploaded) => self.image(uploaded.image).await,
-            Event::ImageRestored(restored) => self.image(restored.image).await,
+            Event::ImageUploaded(uploaded) => self.image(uploaded.image, sources).await,
+            Event::ImageRestored(restored) => self.image(restored.image, sources).await,
             _ => Ok(vec![]),
         }
     }

@@ -9,47 +9,43 @@ use std::sync::Arc;
 
 use domain::event::PredictionFailed;
 use domain::ids::{ImageId, ModelId, PanelId};
-use domain::image::Image;
 use infra::picture::{Limits, PictureError, PicturePool, Source};
-use runtime::{FunctionError, Outcome, Sources};
+use runtime::{FunctionError, ImageNow, Outcome, Sources};
 
 use crate::engine::{Engine, EngineError};
 
-/// Engines, and what they need to see an image. Cheap to clone.
+/// Engines, and where pictures are decoded for them. Cheap to clone.
 #[derive(Clone)]
 pub struct Predictor {
     engines: Arc<HashMap<ModelId, Engine>>,
-    pub(super) sources: Sources,
     pictures: PicturePool,
 }
 
 impl Predictor {
     /// A predictor that answers with these engines.
-    pub fn new(
-        engines: impl IntoIterator<Item = Engine>,
-        sources: Sources,
-        pictures: PicturePool,
-    ) -> Self {
+    pub fn new(engines: impl IntoIterator<Item = Engine>, pictures: PicturePool) -> Self {
         let engines = engines.into_iter().map(|engine| (engine.model(), engine));
-        Self { engines: Arc::new(engines.collect()), sources, pictures }
+        Self { engines: Arc::new(engines.collect()), pictures }
     }
 
     /// The engine of a panel's active model; none when no model is active or its pack is not here.
     pub(super) async fn active_engine(
         &self,
         panel: &PanelId,
+        sources: &Sources,
     ) -> Result<Option<&Engine>, FunctionError> {
-        let active = self.sources.panel(panel).await?.and_then(|panel| panel.active_model);
+        let active = sources.panel(panel).await?.and_then(|panel| panel.active_model);
         Ok(active.and_then(|model| self.engines.get(&model)))
     }
 
     /// What an engine finds in an image.
     pub(super) async fn predict(
         &self,
-        image: &Image,
+        image: &ImageNow,
         engine: &Engine,
+        sources: &Sources,
     ) -> Result<Outcome, FunctionError> {
-        let bytes = self.sources.original(image).await?;
+        let bytes = sources.original(image).await?;
         // It was judged by the laboratory's limits when it came: what was taken is decoded.
         let pixels = u64::from(image.width) * u64::from(image.height);
         let limits = Limits { max_bytes: image.bytes, max_pixels: pixels };
@@ -64,7 +60,7 @@ impl Predictor {
 }
 
 /// Whether a prediction of this model is still wanted.
-pub(super) fn wants(image: &Image, engine: &Engine) -> bool {
+pub(super) fn wants(image: &ImageNow, engine: &Engine) -> bool {
     !image.voided
         && image.panel == engine.manifest().panel.id
         && !image.predicted_by(engine.model())

@@ -8,7 +8,7 @@ use commands::testing::Laboratory;
 use domain::event::Stored;
 use domain::ids::ImageId;
 use infra::event_log::{Direction, EventLog, Parked};
-use runtime::{Counts, Function, Trigger, Worker, WorkerSettings};
+use runtime::{Counts, Function, Installation, Trigger, Worker, WorkerSettings};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -44,7 +44,9 @@ pub fn start_over(
     function: Arc<dyn Function>,
     settings: WorkerSettings,
 ) -> Running {
-    let worker = Arc::new(Worker::new(function, log, laboratory.commands.clone(), settings));
+    let (commands, blobs) = (laboratory.commands.clone(), laboratory.blobs.clone());
+    let installation = Installation { commands, blobs, log };
+    let worker = Arc::new(Worker::new(function, installation, settings));
     let (counts, stop) = (worker.counts(), CancellationToken::new());
     let (works, token) = (worker.clone(), stop.clone());
     let task = tokio::spawn(async move { works.run(token).await });

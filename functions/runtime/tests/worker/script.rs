@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use domain::event::{FunctionFailed, RenditionsAttached};
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use runtime::{Function, FunctionError, Outcome, Trigger};
+use runtime::{Function, FunctionError, Outcome, Sources, Trigger};
 
 pub type Answer = Result<Vec<Outcome>, FunctionError>;
 
@@ -59,7 +59,7 @@ impl Function for Scripted {
         &["ImageUploaded"]
     }
 
-    async fn handle(&self, trigger: &Trigger) -> Answer {
+    async fn handle(&self, trigger: &Trigger, _: &Sources) -> Answer {
         let call = self.calls.fetch_add(1, Ordering::SeqCst);
         (self.script)(trigger.clone(), call).await
     }

@@ -7,6 +7,7 @@
 mod client;
 mod delete;
 mod fault;
+mod link;
 mod list;
 mod location;
 mod multipart;
@@ -18,13 +19,14 @@ mod unfinished;
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 pub use aws_sdk_s3::config::Credentials;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use bytes::Bytes;
 
-use super::{Blob, BlobError, BlobKey, Blobs, Keys, Put};
+use super::{Blob, BlobError, BlobKey, Blobs, Keys, Link, Put};
 use crate::spool::Spooled;
 
 pub use client::Patience;
@@ -99,6 +101,10 @@ impl Blobs for S3Blobs {
 
     async fn list(&self, prefix: &str) -> Result<Keys, BlobError> {
         self.keys(prefix)
+    }
+
+    async fn link(&self, key: &BlobKey, valid: Duration) -> Result<Option<Link>, BlobError> {
+        self.sign(key, valid).await.map(Some)
     }
 
     async fn check(&self) -> Result<(), BlobError> {
