@@ -1,6 +1,8 @@
 //! The command line, as types.
 
+mod function;
 mod laboratory;
+mod process;
 mod secret;
 mod serve;
 #[cfg(test)]
@@ -13,9 +15,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::access::Role;
 
+pub use function::{FunctionCommand, FunctionName, FunctionRunArgs};
 pub use laboratory::LaboratoryArgs;
+pub use process::{LogFormat, ModelArgs, ProcessArgs};
 pub use secret::unsaid;
-pub use serve::{LogFormat, ProcessRole, ServeArgs};
+pub use serve::{InterfaceArgs, ProcessRole, ServeArgs};
 pub use transfer::TransferArgs;
 use value::event_log;
 pub use value::{DEFAULT_METRICS, EventLogAt, Listen};
@@ -39,6 +43,9 @@ pub struct Cli {
 pub enum Command {
     /// Run everything in one process (the default).
     Serve(Box<ServeArgs>),
+    /// Run one function in a process of its own.
+    #[command(subcommand)]
+    Function(FunctionCommand),
     /// Manage users without the HTTP interface.
     #[command(subcommand)]
     User(UserCommand),

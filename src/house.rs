@@ -47,8 +47,8 @@ pub enum Folding {
     AsBuilt,
     /// Folds them, when it is its turn, with these.
     With(Settings),
-    /// Reads what another process folds with these.
-    Elsewhere(Settings),
+    /// Reads what another process folds with these; whichever, when there are none.
+    Elsewhere(Option<Settings>),
 }
 
 /// An opened data directory with everything on it. Cheap to clone.

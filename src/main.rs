@@ -6,6 +6,7 @@ mod cli;
 mod control;
 mod engines;
 mod failure;
+mod function;
 mod house;
 mod metrics;
 mod migrate;
@@ -44,6 +45,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         None => serve::run(cli.serve).await,
         Some(Command::Serve(arguments)) => serve::run(*arguments).await,
+        Some(Command::Function(command)) => function::run(command).await,
         Some(Command::User(command)) => user::run(command).await,
         Some(Command::Projections(command)) => projections_command::run(command).await,
         Some(Command::Replay(arguments)) => replay::run(arguments).await,

@@ -7,6 +7,7 @@ use classify::{Device, Engine, EngineSettings, Pack};
 use commands::{Commands, Context};
 use domain::envelope::Actor;
 
+use crate::cli::ModelArgs;
 use crate::failure::Failure;
 
 /// Packs and the engines that run them. Cheap to clone.
@@ -21,19 +22,20 @@ impl Packs {
         Self { loaded: Arc::new([]) }
     }
 
-    /// Loads every pack in a folder and starts an engine for each. A folder that is not there holds
+    /// Loads every pack in the folder and starts an engine for each. A folder that is not there holds
     /// no packs: images then wait in the worklist and are read without a model.
     ///
     /// # Errors
     /// A pack that is damaged, a device that cannot be used.
-    pub async fn load(folder: &Path, device: &str) -> Result<Self, Failure> {
+    pub async fn load(arguments: &ModelArgs) -> Result<Self, Failure> {
+        let ModelArgs { models: folder, device, .. } = arguments;
         let device: Device = device.parse().map_err(|error| Failure::Usage(format!("{error}")))?;
         if !folder.exists() {
             let folder = folder.display().to_string();
             tracing::warn!(folder, "There are no model packs: images are read without a model.");
             return Ok(Self::none());
         }
-        let folder = folder.to_owned();
+        let folder = folder.clone();
         let loading = tokio::task::spawn_blocking(move || start_all(&folder, device));
         Ok(Self { loaded: loading.await??.into() })
     }

@@ -19,62 +19,70 @@ use std::time::Instant;
 
 use axum_server::tls_rustls::RustlsConfig;
 use futures::FutureExt as _;
-use infra::picture::Limits;
 use infra::telemetry;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use web::state::{AppState, Part, Readiness};
 use web::token::Tokens;
 
-use crate::cli::{LogFormat, ServeArgs};
+use crate::cli::{InterfaceArgs, LogFormat, ProcessArgs, ServeArgs};
 use crate::failure::Failure;
-use crate::house::{Folding, House, Sizes};
+use crate::function::until_idle;
+use crate::house::House;
 use crate::metrics::Metrics;
 use crate::packs::Packs;
 use crate::queues::GroupQueues;
 use background::Background;
-use roles::Roles;
 
+pub use roles::Share;
 pub use setup_link::forget as forget_setup_link;
 
 /// Runs the server until SIGTERM or Ctrl-C.
 ///
 /// # Errors
-/// Settings that make no sense, a data directory or an address that cannot be had.
+/// As [`take`].
 pub async fn run(arguments: ServeArgs) -> Result<(), Failure> {
+    take(Share::of(arguments)?).await
+}
+
+/// Does a share of the work until SIGTERM or Ctrl-C, or until there was nothing to do for as long as
+/// the share says.
+///
+/// # Errors
+/// Settings that make no sense, a data directory or an address that cannot be had.
+pub async fn take(share: Share) -> Result<(), Failure> {
     let started = Instant::now();
-    reach::check(&arguments)?;
-    let roles = Roles::of(&arguments)?;
-    start_log(&arguments)?;
+    let process = &share.process;
+    if let Some(interface) = &share.web {
+        reach::check(interface, process.listen)?;
+    }
+    start_log(process)?;
     let shutdown = stop_on_signals()?;
-    let tls = certificate(&arguments, &shutdown)?;
-    let metrics = Metrics::start(arguments.metrics_listen).await?;
-    let settings = arguments.laboratory.settings();
-    let folding = match roles.projections {
-        true => Folding::With(settings),
-        false => Folding::Elsewhere(settings),
-    };
-    let house = House::open(&arguments.data, sizes(&arguments), folding).await?;
-    let listener = http::bind(arguments.listen).await?;
+    let tls = certificate(share.web.as_ref(), &shutdown)?;
+    let metrics = Metrics::start(process.metrics_listen).await?;
+    let house = House::open(&share.data, share.sizes(), share.folding()).await?;
+    let listener = http::bind(process.listen).await?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let url = format!("{scheme}://{}", listener.local_addr()?);
 
     let readiness = Readiness::default();
-    let packs = match roles.functions {
-        true => Packs::load(&arguments.models, &arguments.device).await?,
+    let packs = match share.predicts() {
+        true => Packs::load(&share.models).await?,
         false => Packs::none(),
     };
-    if roles.functions {
+    if share.predicts() {
         readiness.lacks(Part::Models, "The models are warming up.");
     }
-    let state = state(&house, &arguments, &readiness, &shutdown);
-    let after = arguments.escalate_after;
-    let mut background =
-        Background::start(&house, &packs, roles, after, &readiness, &shutdown).await?;
+    let mut background = Background::start(&house, &packs, &share, &readiness, &shutdown).await?;
     println!("HemaClassify listens on {url} (data in {})", house.directory.root().display());
-    if roles.web {
-        setup_link::offer(&house, arguments.public_url.as_deref().unwrap_or(&url)).await?;
-    }
+    let state = state(&house, share.web.as_ref(), &readiness, &shutdown);
+    let router = match &share.web {
+        Some(interface) => {
+            setup_link::offer(&house, interface.public_url.as_deref().unwrap_or(&url)).await?;
+            web::router(state)
+        }
+        None => web::health_router(state),
+    };
     if let Some(metrics) = metrics {
         println!("Metrics are at {}", metrics.url()?);
         background.spawn(metrics.serve(house.clone(), shutdown.clone()));
@@ -82,11 +90,7 @@ pub async fn run(arguments: ServeArgs) -> Result<(), Failure> {
     let ready = say_when_ready(house.clone(), readiness.clone(), started);
     background.spawn(shutdown.clone().run_until_cancelled_owned(ready).map(drop));
 
-    let router = match roles.web {
-        true => web::router(state),
-        false => web::health_router(state),
-    };
-    let server = http::serve(listener, tls, router, limits(&arguments), shutdown.clone());
+    let server = http::serve(listener, tls, router, limits(process), shutdown.clone());
     let outcome = tokio::select! {
         ended = server => ended.map_err(Failure::from),
         reason = house.engine.failed() => {
@@ -95,6 +99,7 @@ pub async fn run(arguments: ServeArgs) -> Result<(), Failure> {
         () = house.turn.lost() => {
             Err(Failure::failed("another process has taken the state while its server was away"))
         }
+        () = until_idle(share.max_idle, &background.activity, &readiness) => Ok(()),
     };
     readiness.set(false);
     shutdown.cancel();
@@ -107,7 +112,7 @@ pub async fn run(arguments: ServeArgs) -> Result<(), Failure> {
 /// What the interface works with.
 fn state(
     house: &House,
-    arguments: &ServeArgs,
+    interface: Option<&InterfaceArgs>,
     readiness: &Readiness,
     shutdown: &CancellationToken,
 ) -> AppState {
@@ -115,7 +120,7 @@ fn state(
         commands: house.commands.clone(),
         reads: house.reads.clone(),
         tokens: Tokens::new(&house.key.derive("access tokens")),
-        settings: Arc::new(reach::settings(arguments)),
+        settings: Arc::new(interface.map(reach::settings).unwrap_or_default()),
         readiness: readiness.clone(),
         queues: Arc::new(GroupQueues::new(house.log.clone())),
         shutdown: shutdown.clone(),
@@ -124,10 +129,10 @@ fn state(
 
 /// The certificate, followed from now on, when there is one.
 fn certificate(
-    arguments: &ServeArgs,
+    interface: Option<&InterfaceArgs>,
     shutdown: &CancellationToken,
 ) -> Result<Option<RustlsConfig>, Failure> {
-    let Some(files) = tls::Files::named(arguments) else { return Ok(None) };
+    let Some(files) = interface.and_then(tls::Files::named) else { return Ok(None) };
     let used = RustlsConfig::from_config(files.read()?);
     tls::follow(files, used.clone(), shutdown.clone())?;
     Ok(Some(used))
@@ -142,27 +147,16 @@ async fn say_when_ready(house: House, readiness: Readiness, started: Instant) {
     println!("Ready after {} ms.", started.elapsed().as_millis());
 }
 
-fn limits(arguments: &ServeArgs) -> http::Limits {
-    http::Limits { headers: arguments.header_timeout, connections: arguments.max_connections }
+fn limits(process: &ProcessArgs) -> http::Limits {
+    http::Limits { headers: process.header_timeout, connections: process.max_connections }
 }
 
-fn sizes(arguments: &ServeArgs) -> Sizes {
-    Sizes {
-        limits: Limits {
-            max_bytes: arguments.max_file,
-            max_pixels: arguments.max_megapixels.saturating_mul(1_000_000),
-        },
-        decode_memory: arguments.decode_memory,
-        min_free: arguments.min_free,
-    }
-}
-
-fn start_log(arguments: &ServeArgs) -> Result<(), Failure> {
-    let format = match arguments.log_format {
+fn start_log(process: &ProcessArgs) -> Result<(), Failure> {
+    let format = match process.log_format {
         LogFormat::Text => telemetry::Format::Text,
         LogFormat::Json => telemetry::Format::Json,
     };
-    Ok(telemetry::init(format, &arguments.log_filter)?)
+    Ok(telemetry::init(format, &process.log_filter)?)
 }
 
 /// Cancelled at the first SIGTERM or Ctrl-C; a second one ends the process at once.

@@ -47,7 +47,7 @@ pub async fn open(
     let (settings, folds) = match folding {
         Folding::AsBuilt => (None, true),
         Folding::With(settings) => (Some(settings), true),
-        Folding::Elsewhere(settings) => (Some(settings), false),
+        Folding::Elsewhere(settings) => (settings, false),
     };
     if !turn.is_shared() {
         return Ok(ReadModels::open(place, log, vault, blobs, settings).await?);

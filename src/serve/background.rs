@@ -1,12 +1,7 @@
 //! What works beside the requests, as far as it is this process's: the projector, the functions, the
 //! control socket.
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use classify::{Backfill, Classify, Predictor};
-use renditions::Renditions;
-use runtime::{Function, Installation, Worker, WorkerSettings};
+use runtime::Activity;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use web::state::Readiness;
@@ -15,12 +10,13 @@ use crate::control;
 use crate::failure::Failure;
 use crate::house::House;
 use crate::packs::Packs;
-use crate::serve::roles::Roles;
-use crate::serve::{away, folding, room, setup_link, warm_up};
+use crate::serve::{Share, away, folding, room, setup_link, warm_up};
 
 /// Tasks that run until the server stops.
 pub struct Background {
     tasks: JoinSet<()>,
+    /// What the functions have in work.
+    pub activity: Activity,
 }
 
 impl Background {
@@ -31,24 +27,28 @@ impl Background {
     pub async fn start(
         house: &House,
         packs: &Packs,
-        roles: Roles,
-        escalate_after: Duration,
+        share: &Share,
         readiness: &Readiness,
         shutdown: &CancellationToken,
     ) -> Result<Self, Failure> {
         let mut tasks = JoinSet::new();
         let (all, stop) = (house.clone(), shutdown.clone());
-        match roles.projections {
-            true => tasks.spawn(folding::run(all, escalate_after, stop)),
-            false => tasks.spawn(async move { all.reads.watch(stop).await }),
+        match share.projections {
+            Some(escalate_after) => tasks.spawn(folding::run(all, escalate_after, stop)),
+            None => tasks.spawn(async move { all.reads.watch(stop).await }),
         };
-        if roles.functions {
+        if share.predicts() {
             packs.register(&house.commands).await?;
-            functions(&mut tasks, house, packs, shutdown);
             let (house, packs) = (house.clone(), packs.clone());
             tasks.spawn(warm_up::run(packs, house, readiness.clone(), shutdown.clone()));
         }
-        if roles.web {
+        let activity = Activity::default();
+        for work in &share.functions {
+            let worker = work.worker(house, packs, &activity);
+            let stop = shutdown.clone();
+            tasks.spawn(async move { worker.run(stop).await });
+        }
+        if share.web.is_some() {
             tasks.spawn(watch_setup(house.clone(), shutdown.clone()));
         }
         let listener = control::listen(&control::socket(house.directory.root()))?;
@@ -58,7 +58,7 @@ impl Background {
             let watch = away::watch(engine, house.clone(), readiness.clone(), shutdown.clone());
             tasks.spawn(watch);
         }
-        Ok(Self { tasks })
+        Ok(Self { tasks, activity })
     }
 
     /// Lets one more task run until the server stops.
@@ -70,32 +70,6 @@ impl Background {
     pub async fn finish(mut self) {
         while self.tasks.join_next().await.is_some() {}
     }
-}
-
-/// Starts a worker for each function.
-fn functions(tasks: &mut JoinSet<()>, house: &House, packs: &Packs, shutdown: &CancellationToken) {
-    let pictures = house.pictures.clone();
-    let predictor = Predictor::new(packs.engines(), pictures.clone());
-    let (classify, backfill) = (Classify::new(predictor.clone()), Backfill::new(predictor));
-    let renditions = Renditions::new(pictures);
-    // Classifying asks for images in flight as the network takes in one batch.
-    work(tasks, house, Arc::new(classify), 16, shutdown);
-    work(tasks, house, Arc::new(backfill), 1, shutdown);
-    work(tasks, house, Arc::new(renditions), 2, shutdown);
-}
-
-fn work(
-    tasks: &mut JoinSet<()>,
-    house: &House,
-    function: Arc<dyn Function>,
-    concurrency: usize,
-    shutdown: &CancellationToken,
-) {
-    let settings = WorkerSettings { concurrency, ..WorkerSettings::new(&*function) };
-    let (commands, blobs, log) = (house.commands.clone(), house.blobs.clone(), house.log.clone());
-    let worker = Worker::new(function, Installation { commands, blobs, log }, settings);
-    let stop = shutdown.clone();
-    tasks.spawn(async move { worker.run(stop).await });
 }
 
 /// Takes the set-up link away as soon as there is an administrator.

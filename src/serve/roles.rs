@@ -1,46 +1,128 @@
-//! What a process does of the work: all of it, or the share that it was given.
+//! What a process does of the work: all of it, or the share that it was given, by whichever command.
 
-use crate::cli::{ProcessRole, ServeArgs};
+use std::time::Duration;
+
+use infra::picture::Limits;
+use projections::Settings;
+
+use crate::cli::{
+    DataArgs, FunctionRunArgs, InterfaceArgs, ModelArgs, ProcessArgs, ProcessRole, ServeArgs,
+};
 use crate::failure::Failure;
-use crate::house::Places;
+use crate::function::Work;
+use crate::house::{Folding, Places, Sizes};
 
-/// The roles of this process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Roles {
-    /// The HTTP interface.
-    pub web: bool,
-    /// Folds the read models, and does what one process of an installation does: one that has this
-    /// role at a time.
-    pub projections: bool,
-    /// Runs functions.
-    pub functions: bool,
+/// What this process does, and with what.
+pub struct Share {
+    /// Where it listens, and what it says of itself.
+    pub process: ProcessArgs,
+    /// Where the data lies.
+    pub data: DataArgs,
+    /// The role web: the HTTP interface.
+    pub web: Option<InterfaceArgs>,
+    /// The role projections: folds the read models, and does what one process of an installation
+    /// does, one that has this role at a time. Critical findings are escalated after so long.
+    pub projections: Option<Duration>,
+    /// The role functions: those that are run here.
+    pub functions: Vec<Work>,
+    /// What models run on.
+    pub models: ModelArgs,
+    /// How read models are made, for whoever folds or reads them.
+    pub settings: Option<Settings>,
+    /// How much of the data directory's disk stays free, in bytes.
+    pub min_free: u64,
+    /// Ends when nothing was in work for so long.
+    pub max_idle: Option<Duration>,
 }
 
-impl Roles {
-    /// Those that the arguments name.
+impl Share {
+    /// The share that `serve` was given.
     ///
     /// # Errors
-    /// [`Failure::Usage`] when some are left to other processes, which cannot reach the engines.
-    pub fn of(arguments: &ServeArgs) -> Result<Self, Failure> {
-        let has = |role| arguments.roles.contains(&role);
-        let roles = Self {
-            web: has(ProcessRole::Web),
-            projections: has(ProcessRole::Projections),
-            functions: has(ProcessRole::Functions),
+    /// [`Failure::Usage`] when some of the work is left to other processes, which cannot reach the
+    /// engines.
+    pub fn of(arguments: ServeArgs) -> Result<Self, Failure> {
+        let roles = arguments.roles;
+        let has = |role| roles.contains(&role);
+        let share = Self {
+            web: has(ProcessRole::Web).then_some(arguments.interface),
+            projections: has(ProcessRole::Projections).then_some(arguments.escalate_after),
+            functions: match has(ProcessRole::Functions) {
+                true => arguments.functions.into_iter().map(Work::usual).collect(),
+                false => Vec::new(),
+            },
+            settings: Some(arguments.laboratory.settings()),
+            process: arguments.process,
+            data: arguments.data,
+            models: arguments.models,
+            min_free: arguments.min_free,
+            max_idle: None,
         };
-        let embedded = Places::of(&arguments.data)?.embedded(&arguments.data)?;
-        if !roles.are_all() && !embedded.is_empty() {
-            return Err(Failure::Usage(format!(
-                "what is kept in the data directory belongs to one process, which takes all roles \
-                 (web,projections,functions). To share the work, say where on servers these are: {}",
-                embedded.join(", ")
-            )));
+        let all = share.web.is_some() && share.projections.is_some() && has(ProcessRole::Functions);
+        match all {
+            true => Ok(share),
+            false => share.on_servers("takes all roles (web,projections,functions)"),
         }
-        Ok(roles)
     }
 
-    /// Whether nothing is left to other processes.
-    pub fn are_all(self) -> bool {
-        self.web && self.projections && self.functions
+    /// One function.
+    ///
+    /// # Errors
+    /// As [`Share::of`].
+    pub fn of_function(arguments: FunctionRunArgs) -> Result<Self, Failure> {
+        let usual = Work::usual(arguments.function);
+        let concurrency = arguments.concurrency.unwrap_or(usual.concurrency);
+        let share = Self {
+            process: arguments.process,
+            data: arguments.data,
+            web: None,
+            projections: None,
+            functions: vec![Work { concurrency, ..usual }],
+            models: arguments.models,
+            settings: None,
+            min_free: 0,
+            max_idle: arguments.max_idle,
+        };
+        share.on_servers("runs the functions itself")
+    }
+
+    /// Refuses engines that other processes cannot reach; says what their one process does instead.
+    fn on_servers(self, instead: &str) -> Result<Self, Failure> {
+        let embedded = Places::of(&self.data)?.embedded(&self.data)?;
+        match embedded.is_empty() {
+            true => Ok(self),
+            false => Err(Failure::Usage(format!(
+                "what is kept in the data directory belongs to one process, which {instead}. To share \
+                 the work, say where on servers these are: {}",
+                embedded.join(", ")
+            ))),
+        }
+    }
+
+    /// What this process does with the read models.
+    pub fn folding(&self) -> Folding {
+        match (self.projections, &self.settings) {
+            (Some(_), Some(settings)) => Folding::With(settings.clone()),
+            (Some(_), None) => Folding::AsBuilt,
+            (None, settings) => Folding::Elsewhere(settings.clone().filter(|_| self.web.is_some())),
+        }
+    }
+
+    /// How large what is looked at may be.
+    pub fn sizes(&self) -> Sizes {
+        let limits = self.web.as_ref().map(|web| Limits {
+            max_bytes: web.max_file,
+            max_pixels: web.max_megapixels.saturating_mul(1_000_000),
+        });
+        Sizes {
+            limits: limits.unwrap_or_default(),
+            decode_memory: self.models.decode_memory,
+            min_free: self.min_free,
+        }
+    }
+
+    /// Whether something here is predicted, so that models are needed.
+    pub fn predicts(&self) -> bool {
+        self.functions.iter().any(|work| work.function.predicts())
     }
 }

@@ -11,7 +11,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use crate::cli::ServeArgs;
+use crate::cli::InterfaceArgs;
 use crate::failure::Failure;
 
 /// What is offered when a connection is made, the best first (RFC 7301).
@@ -26,7 +26,7 @@ pub struct Files {
 
 impl Files {
     /// The files that were named, if any were.
-    pub fn named(arguments: &ServeArgs) -> Option<Self> {
+    pub fn named(arguments: &InterfaceArgs) -> Option<Self> {
         let (certificate, key) = (arguments.tls_certificate.clone()?, arguments.tls_key.clone()?);
         Some(Self { certificate, key })
     }

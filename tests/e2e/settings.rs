@@ -12,7 +12,7 @@ fn with(variables: &[(&str, &str)], arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().unwrap();
     let mut program = program();
     program.env("HEMACLASSIFY_DATA_DIR", folder.path().join("data"));
-    program.env("HEMACLASSIFY_METRICS_LISTEN", "off");
+    program.env("HEMACLASSIFY_METRICS_LISTEN", "off").env("HEMACLASSIFY_LISTEN", "127.0.0.1:0");
     program.envs(variables.iter().copied()).args(arguments).output().unwrap()
 }
 

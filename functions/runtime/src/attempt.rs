@@ -26,6 +26,7 @@ pub(crate) struct Runner {
 impl Runner {
     /// Works on one delivery and settles it. Dropped before that, it hands the delivery back.
     pub async fn run(self: Arc<Self>, delivery: Delivery) {
+        let _work = self.settings.activity.enter();
         let mut in_flight = self.counts.enter();
         let function = self.function.name();
         let begun = Instant::now();

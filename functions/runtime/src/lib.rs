@@ -27,6 +27,7 @@
 //! A function's place in the log is its group's, not a projection's: rebuilding a projection
 //! triggers nothing.
 
+mod activity;
 mod apply;
 mod attempt;
 mod backoff;
@@ -41,6 +42,7 @@ mod status;
 mod trigger;
 mod worker;
 
+pub use activity::{Activity, InWork};
 pub use apply::command_id;
 pub use error::FunctionError;
 pub use function::Function;

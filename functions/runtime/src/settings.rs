@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use infra::event_log::{Filter, GroupSettings};
 
-use crate::Function;
+use crate::{Activity, Function};
 
 /// How a worker runs its function.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct WorkerSettings {
     /// How many triggers are worked on at once.
     pub concurrency: usize,
@@ -18,6 +18,8 @@ pub struct WorkerSettings {
     pub grace: Duration,
     /// Which events the group delivers, how often, and how far apart.
     pub group: GroupSettings,
+    /// Where the worker counts what it has in work; its own, unless several count together.
+    pub activity: Activity,
 }
 
 impl WorkerSettings {
@@ -37,6 +39,7 @@ impl WorkerSettings {
                 settle_timeout: Duration::from_secs(3600),
                 ..GroupSettings::new(Filter::Types(types))
             },
+            activity: Activity::default(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use infra::event_log::{LogError, Position};
 use serde::Serialize;
 
-use crate::Worker;
+use crate::{Activity, InWork, Worker};
 
 /// A function as operations see it: what this worker did, and where the whole group stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,7 +50,7 @@ pub struct Counts {
     retried: AtomicU64,
     parked: AtomicU64,
     handed_back: AtomicU64,
-    in_flight: AtomicU64,
+    activity: Activity,
     connected: AtomicBool,
 }
 
@@ -79,7 +79,7 @@ impl Counts {
             retried: self.retried.load(Relaxed),
             parked: self.parked.load(Relaxed),
             handed_back: self.handed_back.load(Relaxed),
-            in_flight: self.in_flight.load(Relaxed),
+            in_flight: self.activity.count(),
             connected: self.connected.load(Relaxed),
         }
     }
@@ -90,8 +90,7 @@ impl Counts {
 
     /// Counts a trigger as in work until the answer is dropped.
     pub(crate) fn enter(&self) -> InFlight<'_> {
-        self.in_flight.fetch_add(1, Relaxed);
-        InFlight { counts: self, ended: &self.handed_back }
+        InFlight { counts: self, ended: &self.handed_back, _work: self.activity.enter() }
     }
 }
 
@@ -99,6 +98,7 @@ impl Counts {
 pub(crate) struct InFlight<'a> {
     counts: &'a Counts,
     ended: &'a AtomicU64,
+    _work: InWork,
 }
 
 impl InFlight<'_> {
@@ -118,6 +118,5 @@ impl InFlight<'_> {
 impl Drop for InFlight<'_> {
     fn drop(&mut self) {
         self.ended.fetch_add(1, Relaxed);
-        self.counts.in_flight.fetch_sub(1, Relaxed);
     }
 }

@@ -1,0 +1,50 @@
+//! Functions as processes of their own.
+
+use std::time::Duration;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::value::{at_least_one, duration};
+use super::{DataArgs, ModelArgs, ProcessArgs};
+
+/// One function in a process.
+#[derive(Debug, Subcommand)]
+pub enum FunctionCommand {
+    /// Take what waits for the function from the event log, beside others that do. Needs engines on
+    /// servers.
+    Run(Box<FunctionRunArgs>),
+}
+
+/// Which function takes what waits for it, and how.
+#[derive(Debug, Clone, Args)]
+pub struct FunctionRunArgs {
+    /// The function.
+    pub function: FunctionName,
+    /// How many events are worked on at once; the function's own number when it is not said.
+    #[arg(long, env = "HEMACLASSIFY_CONCURRENCY", value_parser = at_least_one)]
+    pub concurrency: Option<usize>,
+    /// End, with exit code 0, when nothing was in work for this long, such as `5m`. Without it the
+    /// process stays.
+    #[arg(long, env = "HEMACLASSIFY_MAX_IDLE", value_parser = duration)]
+    pub max_idle: Option<Duration>,
+    /// What every process has.
+    #[command(flatten)]
+    pub process: ProcessArgs,
+    /// What models run on.
+    #[command(flatten)]
+    pub models: ModelArgs,
+    /// Where the data lies.
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// A function of this product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FunctionName {
+    /// Predicts images as they come.
+    Classify,
+    /// Makes thumbnails, previews and tiles.
+    Renditions,
+    /// Predicts the images that came before their model.
+    Backfill,
+}
