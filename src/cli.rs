@@ -7,6 +7,7 @@ mod secret;
 mod serve;
 #[cfg(test)]
 mod tests;
+mod traces;
 mod transfer;
 mod value;
 
@@ -20,6 +21,7 @@ pub use laboratory::LaboratoryArgs;
 pub use process::{LogFormat, ModelArgs, ProcessArgs};
 pub use secret::unsaid;
 pub use serve::{InterfaceArgs, ProcessRole, ServeArgs};
+pub use traces::TracesArgs;
 pub use transfer::TransferArgs;
 use value::event_log;
 pub use value::{DEFAULT_METRICS, EventLogAt, Listen};

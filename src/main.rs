@@ -30,6 +30,8 @@ use failure::Failure;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    // Whoever speaks TLS and brings no cryptography of their own gets this one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let cli = Cli::try_parse().unwrap_or_else(|refusal| cli::unsaid(refusal).exit());
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,

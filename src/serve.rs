@@ -19,7 +19,7 @@ use std::time::Instant;
 
 use axum_server::tls_rustls::RustlsConfig;
 use futures::FutureExt as _;
-use infra::telemetry;
+use infra::telemetry::{self, Exporting};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use web::state::{AppState, Part, Readiness};
@@ -56,7 +56,7 @@ pub async fn take(share: Share) -> Result<(), Failure> {
     if let Some(interface) = &share.web {
         reach::check(interface, process.listen)?;
     }
-    start_log(process)?;
+    let exporting = start_log(process)?;
     let shutdown = stop_on_signals()?;
     let tls = certificate(share.web.as_ref(), &shutdown)?;
     let metrics = Metrics::start(process.metrics_listen).await?;
@@ -106,6 +106,7 @@ pub async fn take(share: Share) -> Result<(), Failure> {
     background.finish().await;
     packs.shut_down().await;
     house.close().await;
+    exporting.finish().await;
     outcome
 }
 
@@ -151,12 +152,13 @@ fn limits(process: &ProcessArgs) -> http::Limits {
     http::Limits { headers: process.header_timeout, connections: process.max_connections }
 }
 
-fn start_log(process: &ProcessArgs) -> Result<(), Failure> {
+fn start_log(process: &ProcessArgs) -> Result<Exporting, Failure> {
     let format = match process.log_format {
         LogFormat::Text => telemetry::Format::Text,
         LogFormat::Json => telemetry::Format::Json,
     };
-    Ok(telemetry::init(format, &process.log_filter)?)
+    let collector = process.traces.collector()?;
+    Ok(telemetry::init(format, &process.log_filter, collector.as_ref())?)
 }
 
 /// Cancelled at the first SIGTERM or Ctrl-C; a second one ends the process at once.

@@ -11,11 +11,13 @@ use domain::upcast;
 use infra::event_log::{
     Appended, Direction, Expected, LogError, NewEvent, Position, RecordedEvent, chain,
 };
+use infra::telemetry::spans;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::error::{CommandError, log};
 use crate::seal::Seals;
-use crate::{Commands, Context, Done, Parts};
+use crate::{Commands, Context, Done, Parts, traces};
 
 /// Events read at once.
 const PAGE: usize = 512;
@@ -150,6 +152,8 @@ impl Parts {
         last: Option<&Last>,
         events: &[Event<Personal>],
     ) -> Result<Last, Failed> {
+        let span = traces::append(context, stream);
+        let traceparent = spans::traceparent(&span).or_else(|| context.traceparent.clone());
         let mut seals = Seals::new(&*self.vault);
         let recorded_at = self.clock.now();
         let mut previous = last.and_then(|last| last.hash.clone());
@@ -161,7 +165,7 @@ impl Parts {
             let envelope = Envelope {
                 correlation: context.correlation,
                 causation: context.causation,
-                traceparent: context.traceparent.clone(),
+                traceparent: traceparent.clone(),
                 actor: context.actor.clone(),
                 command: context.command,
                 recorded_at,
@@ -175,7 +179,7 @@ impl Parts {
             sealed.push(NewEvent { id, kind, data: data.into(), metadata });
         }
         let expected = last.map_or(Expected::NoStream, |last| Expected::Revision(last.revision));
-        match self.log.append(stream, expected, sealed).await {
+        match self.log.append(stream, expected, sealed).instrument(span).await {
             Ok(Appended { revision, position }) => Ok(Last { revision, position, hash: previous }),
             Err(LogError::WrongRevision { .. }) => Err(Failed::Conflict),
             Err(error) => Err(Failed::Error(log(error))),

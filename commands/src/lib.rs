@@ -38,6 +38,7 @@ mod seal;
 mod secret;
 mod sessions;
 mod setup;
+mod traces;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod users;
@@ -56,6 +57,7 @@ pub use error::{CommandError, Refusal};
 pub use idempotency::{Answer, Begin};
 pub use images::{Reassignment, Status, UploadLimits, UploadTarget, UploadedItem};
 pub use infra::event_log::Position;
+pub use infra::telemetry::spans;
 pub use own_sessions::OwnSession;
 pub use panels::PanelRevision;
 pub use processes::Reconciled;

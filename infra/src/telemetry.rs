@@ -1,63 +1,72 @@
-//! What the program says of itself: lines of text or JSON on standard error.
+//! What the program says of itself: lines on standard error, and, where somebody asked for them,
+//! traces to a collector.
+//!
+//! Spans are `tracing`'s. Those that a collector gets have a target of their own ([`spans::TARGET`]);
+//! when there is no collector nobody listens to that target, and a span costs one look at a number.
 
-use std::io::IsTerminal as _;
+mod bounded;
+mod collector;
+mod lines;
+pub mod spans;
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::prelude::*;
+use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::{Layer, Registry};
 
-/// How lines are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// One JSON object a line, for machines.
-    Json,
-}
+pub use collector::{Collector, Exporting};
+pub use lines::{Format, check};
 
-/// Why logging cannot start.
+/// Why it cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
     /// The filter cannot be read.
     #[error("the log filter {0:?} cannot be read: write a level or pairs like web=debug,info")]
     Filter(String),
+    /// Something in how traces are to be sent makes no sense.
+    #[error("traces cannot be sent: {0}")]
+    Collector(String),
     /// It was started before.
     #[error("logging was started before")]
     Started,
 }
 
-/// Whether a filter can be read.
-///
-/// # Errors
-/// [`TelemetryError::Filter`].
-pub fn check(filter: &str) -> Result<(), TelemetryError> {
-    parse(filter).map(drop)
-}
-
-/// Libraries that would write out whole requests, with whose they are and who signs them. A filter
-/// that names one of them is still obeyed.
-const DISCREET: &str = "aws_config=warn,aws_credential_types=warn,aws_runtime=warn,aws_sdk_s3=warn,\
-     aws_sdk_sts=warn,aws_sigv4=warn,aws_smithy_checksums=warn,aws_smithy_http=warn,\
-     aws_smithy_http_client=warn,aws_smithy_runtime=warn,aws_smithy_runtime_api=warn,\
-     aws_smithy_types=warn";
-
-fn parse(filter: &str) -> Result<EnvFilter, TelemetryError> {
-    EnvFilter::try_new(format!("{DISCREET},{filter}"))
-        .map_err(|_| TelemetryError::Filter(filter.to_owned()))
-}
-
-/// Starts logging of what passes the filter: a level (`info`), or levels of modules
-/// (`web=debug,info`).
+/// Starts logging of what passes the filter, a level (`info`) or levels of modules
+/// (`web=debug,info`), and sends traces to a collector if there is one.
 ///
 /// # Errors
 /// [`TelemetryError`].
-pub fn init(format: Format, filter: &str) -> Result<(), TelemetryError> {
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(parse(filter)?)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal());
-    match format {
-        Format::Text => lines.try_init(),
-        Format::Json => lines.json().flatten_event(true).try_init(),
-    }
-    .map_err(|_| TelemetryError::Started)
+pub fn init(
+    format: Format,
+    filter: &str,
+    collector: Option<&Collector>,
+) -> Result<Exporting, TelemetryError> {
+    let Some(collector) = collector else {
+        lines::init(format, filter)?;
+        return Ok(Exporting::nothing());
+    };
+    let exporting = collector.connect()?;
+    let lines = lines::layer(format, filter)?;
+    let started = Registry::default().with(lines).with(traces(&exporting)).try_init();
+    started.map_err(|_| TelemetryError::Started)?;
+    spans::listen();
+    Ok(exporting)
+}
+
+/// Takes the spans that are meant for a collector. What else is said meanwhile, and where in the code,
+/// stays here.
+fn traces<S>(exporting: &Exporting) -> impl Layer<S> + use<S>
+where
+    S: tracing::Subscriber + for<'a> LookupSpan<'a> + Send + Sync,
+{
+    let layer = exporting.tracer().map(|tracer| {
+        tracing_opentelemetry::layer()
+            .with_tracer(tracer)
+            .with_location(false)
+            .with_threads(false)
+            .with_target(false)
+            .with_tracked_inactivity(false)
+            .with_context_activation(false)
+    });
+    layer.with_filter(filter_fn(|span| span.is_span() && span.target() == spans::TARGET))
 }

@@ -181,7 +181,7 @@ impl Batch {
     pub(crate) async fn fold_access(
         &mut self,
         db: &mut AnyConnection,
-        Fact { at, event }: &Fact,
+        Fact { at, event, .. }: &Fact,
     ) -> Result<(), sqlx::Error> {
         for row in rows(event, at) {
             self.access.set(row.id, Some(row));

@@ -96,7 +96,7 @@ impl Batch {
         db: &mut AnyConnection,
         fact: &Fact,
     ) -> Result<(), sqlx::Error> {
-        let Fact { at, event } = fact;
+        let Fact { at, event, .. } = fact;
         match subject(event) {
             Subject::User(id) => {
                 let row = users::fold(self.users.get(&id).cloned(), event, at);

@@ -37,6 +37,7 @@ mod rebuild;
 mod row;
 mod settings;
 mod sight;
+mod spans;
 mod store;
 mod subject;
 mod table;

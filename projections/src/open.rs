@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::ReadError;
+use crate::spans::Traced;
 
 /// When and where something happened, and by whom.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub(crate) struct Moment {
 pub(crate) struct Fact {
     pub(crate) at: Moment,
     pub(crate) event: Event<Opened>,
+    /// The trace in which it was appended, when somebody looks at it.
+    pub(crate) traced: Option<Box<Traced>>,
 }
 
 /// Opens events. Keeps keys for as long as it lives: short, so that a destroyed key is not kept.
@@ -59,13 +62,14 @@ impl Opener {
             let plain = key.open(&sealed.0, place).map_err(|error| at(recorded, error))?;
             Ok::<_, ReadError>(Opened::Known(Personal::new(plain)))
         })?;
+        let traced = Traced::of(recorded, stored.envelope.traceparent.as_deref());
         let at = Moment {
             position: recorded.position,
             event: recorded.id,
             recorded_at: micros(stored.envelope.recorded_at),
             actor: stored.envelope.actor,
         };
-        Ok(Fact { at, event })
+        Ok(Fact { at, event, traced })
     }
 
     async fn key(&mut self, owner: KeyOwner) -> Result<Option<SubjectKey>, ReadError> {

@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::feed::Feed;
-use crate::{ReadError, ReadModels};
+use crate::{ReadError, ReadModels, spans};
 
 /// The waits between attempts.
 const FIRST_WAIT: Duration = Duration::from_millis(100);
@@ -114,8 +114,10 @@ async fn follow(models: &ReadModels, wait: &mut Duration) -> Result<(), ReadErro
         }
         if !steps.facts.is_empty() {
             let before = checkpoint;
+            let spans = spans::of(&steps.facts);
             let folded = store.fold(before, &steps.facts);
             checkpoint = in_time(steps.facts.len(), folded).await?;
+            drop(spans);
             if checkpoint.edition != before.edition {
                 inner.course.changed();
             }

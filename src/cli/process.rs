@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::DEFAULT_METRICS;
+use super::{DEFAULT_METRICS, TracesArgs};
 use super::value::{Listen, at_least_one, duration, listen, log_filter, size};
 
 /// Where a process listens, and what it says of itself.
@@ -32,6 +32,9 @@ pub struct ProcessArgs {
     /// Which log lines are written: a level, or levels of parts, such as `info,web=debug`.
     #[arg(long, env = "HEMACLASSIFY_LOG_FILTER", default_value = "info", value_parser = log_filter)]
     pub log_filter: String,
+    /// Where traces are sent, and how many.
+    #[command(flatten)]
+    pub traces: TracesArgs,
 }
 
 /// What models run on.

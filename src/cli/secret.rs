@@ -4,8 +4,15 @@
 use clap::error::{ContextKind, ContextValue, Error};
 
 /// Options whose values may hold a password.
-const SECRET: [&str; 6] =
-    ["--event-log", "--read-models", "--state", "--to-event-log", "--to-read-models", "--to-state"];
+const SECRET: [&str; 7] = [
+    "--event-log",
+    "--otlp-endpoint",
+    "--read-models",
+    "--state",
+    "--to-event-log",
+    "--to-read-models",
+    "--to-state",
+];
 
 /// The same refusal, without such a value.
 pub fn unsaid(mut refusal: Error) -> Error {

@@ -89,6 +89,10 @@ fn a_wrong_value_is_refused_in_words_that_help() {
         (&["--min-free", "5%"], "64MiB"),
         (&["--log-format", "xml"], "possible values: text, json"),
         (&["--log-filter", "web=loud"], "web=debug,info"),
+        (&["--otlp-endpoint", "127.0.0.1:4317"], "http://127.0.0.1:4318"),
+        (&["--otlp-endpoint", "http://me:hush@host"], "OTEL_EXPORTER_OTLP_HEADERS"),
+        (&["--trace-ratio", "10%"], "from 0 to 1"),
+        (&["--trace-ratio", "1.5"], "from 0 to 1"),
     ] {
         let refused = Cli::try_parse_from([&["hemaclassify"], arguments].concat()).unwrap_err();
         let message = refused.to_string();
@@ -99,7 +103,7 @@ fn a_wrong_value_is_refused_in_words_that_help() {
 
 #[test]
 fn a_refused_value_that_may_hold_a_password_is_not_repeated() {
-    for option in ["--event-log", "--read-models", "--state"] {
+    for option in ["--event-log", "--read-models", "--state", "--otlp-endpoint"] {
         let arguments = ["hemaclassify", option, "postgres://user:hush@host/schema"];
         let refused = unsaid(Cli::try_parse_from(arguments).unwrap_err()).to_string();
         assert!(refused.contains(option) && !refused.contains("hush"), "{refused}");

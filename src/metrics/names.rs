@@ -55,6 +55,7 @@ fn doors() {
     counter!("sign_ins_total", "Attempts to sign in, by result.");
     histogram!("password_hash_seconds", Unit::Seconds, "What hashing a password took.");
     counter!("blobs_written_bytes_total", Unit::Bytes, "Bytes of images and renditions kept.");
+    counter!("trace_spans_total", "Spans for the collector, by what became of them: sent, lost.");
     counter!("blobs_read_bytes_total", Unit::Bytes, "Bytes of images and renditions read.");
 }
 

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use commands::Context;
+use commands::{Context, spans};
 use domain::access::{Role, may};
 use domain::envelope::Actor;
 use domain::ids::UserId;
@@ -68,7 +68,7 @@ impl<S: Send + Sync> FromRequestParts<S> for By {
         if let Some(CommandId(id)) = parts.extensions.get() {
             context.command = *id;
         }
-        context.traceparent = trace::parent(&parts.headers);
+        context.traceparent = spans::current().or_else(|| trace::parent(&parts.headers));
         Ok(Self(context))
     }
 }

@@ -48,6 +48,7 @@ pub mod seen;
 pub mod session;
 pub mod setup;
 pub mod shown;
+mod span;
 pub mod state;
 pub mod token;
 mod trace;

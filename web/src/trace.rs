@@ -9,13 +9,16 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use metrics::SharedString;
+use tracing::Instrument as _;
 use uuid::Uuid;
+
+use crate::span;
 
 /// The header that carries a request's number, both ways.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Asked every few seconds by whatever watches over the server; the log is not to be full of it.
-const PROBES: [&str; 2] = ["/healthz", "/readyz"];
+pub(crate) const PROBES: [&str; 2] = ["/healthz", "/readyz"];
 
 /// Says how long the answer took to begin, in milliseconds (W3C Server Timing).
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
@@ -31,8 +34,10 @@ pub async fn line(mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(RequestId(id));
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().cloned();
+    let span = span::of(&request, RequestId(id), known(&method));
     let begun = Instant::now();
-    let mut response = next.run(request).await;
+    let mut response = next.run(request).instrument(span.clone()).await;
+    span::answered(&span, response.status());
     let route = path.as_ref().map_or("none", MatchedPath::as_str);
     let status = response.status().as_u16();
     let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;

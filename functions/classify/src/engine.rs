@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use domain::ids::ModelId;
 use image::RgbImage;
+use infra::telemetry::spans;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::device::Device;
@@ -74,6 +75,8 @@ struct Shared {
 /// A prepared picture and who waits for its logits.
 struct Job {
     input: Vec<f32>,
+    /// The trace that it belongs to.
+    traceparent: Option<String>,
     answer: oneshot::Sender<Result<(Vec<f32>, Duration), EngineError>>,
 }
 
@@ -127,7 +130,8 @@ impl Engine {
         let prepare = tokio::task::spawn_blocking(move || manifest.input.prepare(&picture));
         let prepared = prepare.await.map_err(|error| EngineError::Failed(error.to_string()))??;
         let (answer, answered) = oneshot::channel();
-        drop(place.send(Job { input: prepared.input, answer }));
+        let traceparent = spans::current();
+        drop(place.send(Job { input: prepared.input, traceparent, answer }));
         let (logits, took) = answered.await.map_err(|_| EngineError::Stopped)??;
         let manifest = &self.shared.manifest;
         Ok(Prediction::read(manifest, logits, measures, &prepared.appearance, took))

@@ -6,13 +6,15 @@ use std::time::Instant;
 
 use futures::FutureExt;
 use infra::event_log::{Delivery, Settlement};
-use tracing::{debug, error, warn};
+use tracing::{Instrument as _, debug, error, warn};
 
 use crate::apply::apply;
 use crate::backoff::Backoff;
 use crate::error::is_moot;
 use crate::status::Counts;
-use crate::{Function, FunctionError, Installation, Outcome, Sources, Trigger, WorkerSettings};
+use crate::{
+    Function, FunctionError, Installation, Outcome, Sources, Trigger, WorkerSettings, traces,
+};
 
 /// What works on deliveries: a function, what it looks at, and what its outcomes become.
 pub(crate) struct Runner {
@@ -30,7 +32,9 @@ impl Runner {
         let mut in_flight = self.counts.enter();
         let function = self.function.name();
         let begun = Instant::now();
-        let settlement = self.work(&delivery).await;
+        let span = traces::attempt(function, &delivery);
+        let settlement = self.work(&delivery).instrument(span.clone()).await;
+        traces::settled(&span, outcome(&settlement));
         metrics::histogram!("function_seconds", "function" => function).record(begun.elapsed());
         let event = delivery.event.id;
         match &settlement {

@@ -39,6 +39,7 @@ mod outcome;
 mod settings;
 mod sources;
 mod status;
+mod traces;
 mod trigger;
 mod worker;
 

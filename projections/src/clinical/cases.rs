@@ -18,7 +18,7 @@ impl Batch {
         &mut self,
         db: &mut AnyConnection,
         id: CaseId,
-        Fact { at, event }: &Fact,
+        Fact { at, event, .. }: &Fact,
     ) -> Result<(), sqlx::Error> {
         let was = self.cases.get(&id).cloned();
         let before = was.as_ref().map(|row| row.urgency());

@@ -14,7 +14,7 @@ impl Batch {
         &mut self,
         db: &mut AnyConnection,
         id: ImageId,
-        Fact { at, event }: &Fact,
+        Fact { at, event, .. }: &Fact,
     ) -> Result<(), sqlx::Error> {
         let was = self.images.get(&id).cloned();
         let row = images::fold(was.clone(), event, at, &self.panels);

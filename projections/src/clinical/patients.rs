@@ -17,7 +17,7 @@ impl Batch {
         &mut self,
         db: &mut AnyConnection,
         id: PatientId,
-        Fact { at, event }: &Fact,
+        Fact { at, event, .. }: &Fact,
     ) -> Result<(), sqlx::Error> {
         let root = self.root(id);
         let row = patients::fold(self.patients.get(&id).cloned(), event, at);

@@ -43,7 +43,7 @@ impl<'a> Then<'a> {
     ) -> Result<Option<(CaseRow, Vec<FindingRow>)>, ReadError> {
         let facts = self.facts(&id.stream()).await?;
         let mut row = None;
-        for Fact { at, event } in &facts {
+        for Fact { at, event, .. } in &facts {
             let panels = self.panels.at(at.position);
             row = cases::fold(row, event, at, &panels, &self.history.targets);
         }

@@ -29,7 +29,7 @@ impl Whole {
     /// An image from its own stream; none for none.
     pub(crate) fn of(facts: &[Fact], panels: &Panels) -> Option<Self> {
         let (mut image, mut predictions, mut readings) = (None, Vec::new(), Vec::new());
-        for Fact { at, event } in facts {
+        for Fact { at, event, .. } in facts {
             let panel = image.as_ref().map(|row: &ImageRow| row.panel.clone());
             let mut row = fold(image, event, at, &panels.at(at.position))?;
             match event {

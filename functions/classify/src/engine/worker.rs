@@ -3,7 +3,9 @@
 use std::thread;
 use std::time::Instant;
 
+use infra::telemetry::spans::{self, TARGET};
 use tokio::sync::{mpsc, watch};
+use tracing::Span;
 
 use super::{EngineError, Job};
 use crate::model::Model;
@@ -34,8 +36,10 @@ fn answer(model: &Model, mut batch: Vec<Job>) {
     if batch.is_empty() {
         return;
     }
+    let span = span(&batch);
     let begun = Instant::now();
     let logits = model.logits(batch.iter().map(|job| job.input.as_slice()));
+    drop(span);
     metrics::histogram!("classify_batch_size").record(batch.len() as f64);
     metrics::histogram!("classify_inference_seconds").record(begun.elapsed());
     let share = begun.elapsed() / u32::try_from(batch.len()).unwrap_or(u32::MAX);
@@ -54,4 +58,15 @@ fn answer(model: &Model, mut batch: Vec<Job>) {
             }
         }
     }
+}
+
+/// A batch is the work of all whose pictures are in it: the first one's trace holds it, and it names
+/// the others.
+fn span(batch: &[Job]) -> Span {
+    let mut traces = batch.iter().filter_map(|job| job.traceparent.as_deref());
+    let Some(first) = traces.next() else { return Span::none() };
+    let span = tracing::info_span!(target: TARGET, "infer", batch.images = batch.len());
+    spans::continues(&span, first);
+    traces.for_each(|other| spans::links(&span, other));
+    span
 }
