@@ -38,9 +38,9 @@ mod seal;
 mod secret;
 mod sessions;
 mod setup;
-mod traces;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod traces;
 mod users;
 mod verdicts;
 

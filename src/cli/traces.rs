@@ -35,7 +35,9 @@ fn endpoint(text: &str) -> Result<Url, String> {
         Some(_) => Err("write it without a password: OTEL_EXPORTER_OTLP_HEADERS carries what the \
                         collector wants to see"
             .to_owned()),
-        None => Err("write http:// or https:// and the host, such as http://127.0.0.1:4318".to_owned()),
+        None => {
+            Err("write http:// or https:// and the host, such as http://127.0.0.1:4318".to_owned())
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod backup;
 mod client;
+mod collector;
 mod contract;
 mod critical;
 mod day;
@@ -23,6 +24,7 @@ mod servers;
 mod settings;
 mod start;
 mod state;
+mod telemetry;
 mod tls;
 mod traces;
 mod transfer;

@@ -156,7 +156,8 @@ fn below(endpoint: &Url) -> Url {
 }
 
 fn parse(variable: &str, text: &str) -> Result<Url, TelemetryError> {
-    let unread = || TelemetryError::Collector(format!("{variable} holds no http:// or https:// URL"));
+    let unread =
+        || TelemetryError::Collector(format!("{variable} holds no http:// or https:// URL"));
     let url = Url::parse(text).map_err(|_| unread())?;
     if matches!(url.scheme(), "http" | "https") { Ok(url) } else { Err(unread()) }
 }
