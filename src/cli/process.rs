@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::{DEFAULT_METRICS, TracesArgs};
 use super::value::{Listen, at_least_one, duration, listen, log_filter, size};
+use super::{DEFAULT_METRICS, TracesArgs};
 
 /// Where a process listens, and what it says of itself.
 #[derive(Debug, Clone, Args)]
