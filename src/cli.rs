@@ -11,6 +11,7 @@ mod traces;
 mod transfer;
 mod value;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -24,7 +25,7 @@ pub use serve::{InterfaceArgs, ProcessRole, ServeArgs};
 pub use traces::TracesArgs;
 pub use transfer::TransferArgs;
 use value::event_log;
-pub use value::{DEFAULT_METRICS, EventLogAt, Listen};
+pub use value::{DEFAULT_METRICS, EventLogAt, Listen, said};
 
 /// Review of blood-smear images with a neural network as second reader.
 ///
@@ -70,6 +71,8 @@ pub enum Command {
     /// Look at, try and measure model packs.
     #[command(subcommand)]
     Model(ModelCommand),
+    /// Ask the server of this machine how it is; exit code 1 when it does not answer that all is well.
+    Health(HealthArgs),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -80,19 +83,23 @@ pub struct DataArgs {
     /// The folder that holds everything: log, state, read models, images, keys.
     #[arg(long, env = "HEMACLASSIFY_DATA_DIR", default_value = "./data")]
     pub data_dir: PathBuf,
+    /// The installation's key where a platform keeps it, such as a mounted secret: it is copied into
+    /// a data directory that has none, and refused where another one is.
+    #[arg(long, env = "HEMACLASSIFY_INSTALLATION_KEY", value_name = "FILE")]
+    pub installation_key: Option<PathBuf>,
     /// Where the images lie: `embedded` in the data directory, or
     /// `s3://bucket/prefix?endpoint=https://store.example.org&region=us-east-1` in an S3-compatible
     /// store, without credentials. Once said, the data directory remembers it.
     #[arg(long, env = "HEMACLASSIFY_BLOBS", hide_env_values = true, value_name = "STORE")]
     pub blobs: Option<String>,
     /// Where the event log is kept: `embedded` in that folder, or on a KurrentDB, such as
-    /// `kurrentdb://user:password@host:2113`.
+    /// `kurrentdb://user:password@host:2113`; or `@FILE`, which holds the URL.
     #[arg(long, env = "HEMACLASSIFY_EVENT_LOG", default_value = "embedded", value_parser = event_log,
         hide_env_values = true)]
     pub event_log: EventLogAt,
     /// Where the state (credentials, sessions, keys) is kept: `embedded` in the data directory, or
-    /// `mysql://user:password@host/schema` in a schema of a MySQL or MariaDB server. Once said, the data
-    /// directory remembers it.
+    /// `mysql://user:password@host/schema` in a schema of a MySQL or MariaDB server; or `@FILE`, which
+    /// holds the URL. Once said, the data directory remembers it.
     #[arg(
         long,
         env = "HEMACLASSIFY_STATE",
@@ -102,8 +109,8 @@ pub struct DataArgs {
     )]
     pub state: Option<String>,
     /// Where the read models live: `embedded` in the data directory, or
-    /// `mysql://user:password@host/schema` in schemas of a MySQL or MariaDB server. Once said, the data
-    /// directory remembers it; the place used before is emptied.
+    /// `mysql://user:password@host/schema` in schemas of a MySQL or MariaDB server; or `@FILE`, which
+    /// holds the URL. Once said, the data directory remembers it; the place used before is emptied.
     #[arg(
         long,
         env = "HEMACLASSIFY_READ_MODELS",
@@ -152,6 +159,17 @@ pub struct MigrateArgs {
     /// Where the data lies.
     #[command(flatten)]
     pub data: DataArgs,
+}
+
+/// Which server to ask, and what.
+#[derive(Debug, Args)]
+pub struct HealthArgs {
+    /// The address that the server listens on, without TLS.
+    #[arg(long, env = "HEMACLASSIFY_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Whether it is ready for work (`/readyz`), not only there (`/healthz`).
+    #[arg(long)]
+    pub ready: bool,
 }
 
 /// Managing users.

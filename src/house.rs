@@ -127,6 +127,7 @@ impl House {
         folding: Folding,
     ) -> Result<Self, Failure> {
         let begun = directory.holds_data()?;
+        bring_key(data, &directory)?;
         let key = key(&directory, begun)?;
         let state = places.state.open(&directory, &key, begun).await?;
         let turn = Turn::new(&places.state, &state, places.embedded(data)?.is_empty()).await?;
@@ -212,6 +213,14 @@ impl Places {
     }
 }
 
+/// Brings the key that a platform keeps, where one is named.
+fn bring_key(data: &DataArgs, paths: &Paths) -> Result<(), Failure> {
+    match &data.installation_key {
+        Some(file) => Ok(InstallationKey::bring(file, &paths.installation_key())?),
+        None => Ok(()),
+    }
+}
+
 /// The installation's key. A new one is made for one that has not begun only: its data was written
 /// under another, and would never be read again.
 fn key(paths: &Paths, begun: bool) -> Result<InstallationKey, Failure> {
@@ -241,6 +250,7 @@ impl Archive {
         let places = Places::of(data)?;
         let paths = Paths::new(&data.data_dir);
         let log = Engine::open_read_only(&data.event_log, &paths).await?.log();
+        bring_key(data, &paths)?;
         let key = InstallationKey::open(&paths.installation_key())?;
         let state = places.state.open_to_read(&paths, &key).await?;
         let vault: Arc<dyn Vault> = Arc::new(StateVault::new(state, &key));

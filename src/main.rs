@@ -7,6 +7,7 @@ mod control;
 mod engines;
 mod failure;
 mod function;
+mod health;
 mod house;
 mod metrics;
 mod migrate;
@@ -57,6 +58,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Transfer(arguments)) => transfer::run(*arguments).await,
         Some(Command::Migrate(arguments)) => migrate::run(arguments).await,
         Some(Command::Model(command)) => model::run(command).await,
+        Some(Command::Health(arguments)) => health::run(&arguments),
         Some(Command::Openapi) => {
             println!("{}", web::openapi::document().to_pretty_json()?);
             Ok(())

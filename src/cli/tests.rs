@@ -109,3 +109,21 @@ fn a_refused_value_that_may_hold_a_password_is_not_repeated() {
         assert!(refused.contains(option) && !refused.contains("hush"), "{refused}");
     }
 }
+
+#[test]
+fn an_address_with_a_password_may_stand_in_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state");
+    std::fs::write(&file, "mysql://user:hush@localhost/schema\n").unwrap();
+    let named = format!("@{}", file.display());
+    let read = Cli::try_parse_from(["hemaclassify", "--state", &named]).unwrap();
+    assert_eq!(read.serve.data.state.as_deref(), Some("mysql://user:hush@localhost/schema"));
+
+    std::fs::write(&file, "postgres://user:hush@localhost/schema").unwrap();
+    for option in ["--event-log", "--read-models", "--state"] {
+        let refused = unsaid(Cli::try_parse_from(["hemaclassify", option, &named]).unwrap_err());
+        assert!(!refused.to_string().contains("hush"), "{refused}");
+        let refused = Cli::try_parse_from(["hemaclassify", option, "@/nowhere"]).unwrap_err();
+        assert!(refused.to_string().contains("/nowhere cannot be read"), "{refused}");
+    }
+}

@@ -54,6 +54,7 @@ impl TransferArgs {
     pub fn target(&self) -> DataArgs {
         DataArgs {
             data_dir: self.to.clone(),
+            installation_key: None,
             blobs: self.to_blobs.clone(),
             event_log: self.to_event_log.clone(),
             state: self.to_state.clone(),

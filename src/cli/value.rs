@@ -57,8 +57,18 @@ impl fmt::Debug for EventLogAt {
     }
 }
 
+/// What an option says: the text itself, or what the file holds that it names with `@`. So a password
+/// stands neither in a list of processes nor in the environment.
+pub fn said(text: &str) -> Result<String, String> {
+    let Some(file) = text.strip_prefix('@') else { return Ok(text.to_owned()) };
+    match std::fs::read_to_string(file) {
+        Ok(content) => Ok(content.trim().to_owned()),
+        Err(error) => Err(format!("{file} cannot be read: {error}")),
+    }
+}
+
 pub fn event_log(text: &str) -> Result<EventLogAt, String> {
-    match text {
+    match said(text)?.as_str() {
         "embedded" => Ok(EventLogAt::Embedded),
         url => KurrentLog::new(url).map(|_| EventLogAt::Kurrent(url.to_owned())).map_err(|_| {
             "write embedded, or a KurrentDB's URL, such as kurrentdb://host:2113?tls=false"

@@ -6,15 +6,18 @@ use std::net::IpAddr;
 use url::Url;
 
 use super::EMBEDDED;
+use crate::cli::said;
 
 /// MySQL's and MariaDB's, where the address names none.
 const PORT: u16 = 3306;
 
-/// Reads an option that is `embedded`, or such an address.
+/// Reads an option that is `embedded`, or such an address, or the file that holds it.
 ///
 /// # Errors
 /// The sentence that says what it may be; the text is not repeated.
 pub fn parse(text: &str) -> Result<String, String> {
+    let text = said(text)?;
+    let text = text.as_str();
     match text == EMBEDDED {
         true => Ok(text.to_owned()),
         false if place(text).is_none() => {

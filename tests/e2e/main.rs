@@ -10,6 +10,7 @@ mod day;
 mod disk_full;
 mod erasure;
 mod export;
+mod health;
 mod kill;
 mod kurrent;
 mod metrics;

@@ -22,6 +22,13 @@ struct Installation {
     engines: [String; 8],
 }
 
+/// Writes an address into a file, as a platform mounts a secret, and says where it is.
+fn in_a_file(folder: &Path, name: &str, address: &str) -> String {
+    let file = folder.join(name);
+    std::fs::write(&file, format!("{address}\n")).unwrap();
+    format!("@{}", file.display())
+}
+
 impl Installation {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -31,13 +38,14 @@ impl Installation {
         let store = tokio::task::spawn_blocking(SeaweedFs::shared).await.unwrap();
         let bucket = format!("shared-{}", uuid::Uuid::now_v7().simple());
         store.make_bucket(&bucket);
-        let state = mariadb::schema().await;
-        let read_models = mariadb::schema().await;
+        let state = in_a_file(folder.path(), "state", &mariadb::schema().await);
+        let read_models = in_a_file(folder.path(), "read-models", &mariadb::schema().await);
+        let events = in_a_file(folder.path(), "event-log", &log.url());
         let blobs = s3_url(&bucket, store.address());
         let said = |option: &str| option.to_owned();
         let engines = [
             said("--event-log"),
-            log.url(),
+            events,
             said("--state"),
             state,
             said("--read-models"),
@@ -48,20 +56,24 @@ impl Installation {
         Self { folder, _log: log, engines }
     }
 
-    /// The data directory of one process: all that it must be given is the installation's key.
+    /// The data directory of one process.
     fn data(&self, name: &str) -> PathBuf {
-        let data = self.folder.path().join(name);
-        let key = self.folder.path().join("first/installation.key");
-        if name != "first" && !data.exists() {
-            std::fs::create_dir(&data).unwrap();
-            std::fs::copy(key, data.join("installation.key")).unwrap();
-        }
-        data
+        self.folder.path().join(name)
+    }
+
+    /// All that a process must be told: where the engines are, and the installation's key, which the
+    /// first one makes.
+    fn told(&self, name: &str) -> Vec<String> {
+        let key = self.data("first").join("installation.key").display().to_string();
+        let key = ["--installation-key".to_owned(), key];
+        let key = if name == "first" { &[][..] } else { &key };
+        [&self.engines, key].concat()
     }
 
     /// Starts a process with these roles and waits until it is ready.
     async fn start(&self, name: &str, roles: &str) -> Server {
-        let mut arguments: Vec<&str> = self.engines.iter().map(String::as_str).collect();
+        let told = self.told(name);
+        let mut arguments: Vec<&str> = told.iter().map(String::as_str).collect();
         arguments.extend(["--roles", roles]);
         let mut program = server::program();
         lend_credentials(&mut program);
@@ -73,10 +85,10 @@ impl Installation {
 
     /// Runs a command on the data directory of a process.
     fn run(&self, name: &str, words: &[&str]) -> Output {
-        let data = self.data(name);
+        let (data, told) = (self.data(name), self.told(name));
         let mut arguments = words.to_vec();
         arguments.extend(["--data-dir", data.to_str().unwrap()]);
-        arguments.extend(self.engines.iter().map(String::as_str));
+        arguments.extend(told.iter().map(String::as_str));
         let mut program = server::program();
         lend_credentials(&mut program);
         run_as(program, &arguments, "")

@@ -41,6 +41,17 @@ pub enum KeyFileError {
         /// Which file.
         path: PathBuf,
     },
+    /// Another one is there already.
+    #[error(
+        "the installation key {path} is another than that in {given}: the data beside it was written \
+         under its own"
+    )]
+    Another {
+        /// The one that is there.
+        path: PathBuf,
+        /// The one that was to be brought there.
+        given: PathBuf,
+    },
     /// It does not hold 32 bytes.
     #[error("the installation key {path} holds {bytes} bytes, not 32: restore it from a backup")]
     Malformed {
@@ -98,12 +109,36 @@ impl InstallationKey {
         }
     }
 
+    /// Brings the key that `given` holds, such as a secret that a platform mounts, to `path`, unless
+    /// it is there. Who may read `given` is for those to say who put it there.
+    ///
+    /// # Errors
+    /// [`KeyFileError::Another`] when another one is at `path`; else as
+    /// [`InstallationKey::load_or_create`].
+    pub fn bring(given: &Path, path: &Path) -> Result<(), KeyFileError> {
+        let failed = |source| KeyFileError::Io { path: given.to_owned(), source };
+        let new = Self::read(given, File::open(given).map_err(failed)?)?;
+        if !path.try_exists().map_err(failed)? {
+            place(path, &new.0)
+                .map_err(|source| KeyFileError::Io { path: path.to_owned(), source })?;
+        }
+        match *Self::open(path)?.0 == *new.0 {
+            true => Ok(()),
+            false => Err(KeyFileError::Another { path: path.to_owned(), given: given.to_owned() }),
+        }
+    }
+
     fn load(path: &Path, file: File) -> Result<Self, KeyFileError> {
         let failed = |source| KeyFileError::Io { path: path.to_owned(), source };
         let mode = file.metadata().map_err(failed)?.permissions().mode() & 0o777;
         if mode & 0o077 != 0 {
             return Err(KeyFileError::Exposed { path: path.to_owned(), mode });
         }
+        Self::read(path, file)
+    }
+
+    fn read(path: &Path, file: File) -> Result<Self, KeyFileError> {
+        let failed = |source| KeyFileError::Io { path: path.to_owned(), source };
         let mut bytes = Zeroizing::new(Vec::with_capacity(64));
         file.take(64).read_to_end(&mut bytes).map_err(failed)?;
         let key = <[u8; 32]>::try_from(&bytes[..])
@@ -136,13 +171,18 @@ fn keyed_hash(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-/// Writes a new key beside `path` and links it there: either the whole key appears or none, and one
-/// that another process made meanwhile stays.
+/// Makes a new key.
 fn create(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or_else(|| Path::new("."));
     let mut bytes = Zeroizing::new([0_u8; 32]);
     getrandom::fill(&mut bytes[..]).map_err(io::Error::other)?;
+    place(path, &bytes)
+}
+
+/// Writes a key beside `path` and links it there: either the whole key appears or none, and one
+/// that another process made meanwhile stays.
+fn place(path: &Path, bytes: &[u8; 32]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or_else(|| Path::new("."));
     let new = path.with_extension(format!("new-{}", std::process::id()));
     let mut file =
         OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;

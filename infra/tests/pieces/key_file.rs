@@ -71,3 +71,31 @@ fn a_missing_key_is_not_made_where_one_was_expected() {
     let made = InstallationKey::load_or_create(&path).unwrap();
     assert_eq!(InstallationKey::open(&path).unwrap().derive("test"), made.derive("test"));
 }
+
+#[test]
+fn a_key_that_a_platform_mounts_is_brought_once_and_never_replaces_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let [path, given, other] =
+        ["installation.key", "mounted", "other"].map(|name| folder.path().join(name));
+    fs::write(&given, [7; 32]).unwrap();
+    fs::write(&other, [8; 32]).unwrap();
+    // A platform's files are often open to a group.
+    fs::set_permissions(&given, Permissions::from_mode(0o440)).unwrap();
+    for _ in 0..2 {
+        InstallationKey::bring(&given, &path).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), [7; 32]);
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    let refused = InstallationKey::bring(&other, &path).unwrap_err();
+    assert!(matches!(refused, KeyFileError::Another { .. }), "{refused}");
+    assert_eq!(fs::read(&path).unwrap(), [7; 32]);
+
+    for (bytes, name) in [(31, "short"), (33, "long")] {
+        let damaged = folder.path().join(name);
+        fs::write(&damaged, vec![1; bytes]).unwrap();
+        let fresh = folder.path().join("fresh.key");
+        let refused = InstallationKey::bring(&damaged, &fresh).unwrap_err();
+        assert!(matches!(refused, KeyFileError::Malformed { .. }) && !fresh.exists(), "{refused}");
+    }
+}
