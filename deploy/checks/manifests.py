@@ -105,8 +105,9 @@ def of_names(things):
         for name in maps:
             if ("ConfigMap", name) not in names:
                 yield f"{thing['metadata']['name']} is told {name}, which is not there"
-        # With everybody refused by default, who is not let out to an engine or a function works with nobody.
-        policies = [one["spec"] for one in things if one["kind"] == "NetworkPolicy" and one["spec"]["podSelector"]]
+        # With everybody refused by default, who is not let out to an engine or a store works with nothing.
+        policies = [one["spec"] for one in things if one["kind"] == "NetworkPolicy"]
+        policies = [one for one in policies if one["podSelector"] and "Egress" in one["policyTypes"]]
         if not any(one["podSelector"]["matchLabels"].items() <= labels.items() for one in policies):
             yield f"{thing['metadata']['name']} may talk to nobody"
 
