@@ -2,11 +2,12 @@
 
 use std::io;
 use std::ops::Range;
+use std::time::Duration;
 
 use bytes::Bytes;
 use domain::ids::{ImageId, PatientId};
 use futures::stream::BoxStream;
-use infra::blobs::BlobKey;
+use infra::blobs::{BlobKey, Link};
 
 use crate::images::ImageRow;
 use crate::{ReadError, ReadModels};
@@ -122,6 +123,21 @@ impl Contents<'_> {
     ) -> Result<Option<(PatientId, String)>, ReadError> {
         let image = self.image(id).await?;
         Ok(image.map(|image| (image.patient_id, what.etag(&image))))
+    }
+
+    /// Whose an image is, and a link to its original for whoever has it, good for so long; none for an
+    /// unknown image, and no link in a store that has none.
+    ///
+    /// # Errors
+    /// A store that does not answer.
+    pub async fn link(
+        &self,
+        id: ImageId,
+        valid: Duration,
+    ) -> Result<Option<(PatientId, Option<Link>)>, ReadError> {
+        let Some(image) = self.image(id).await? else { return Ok(None) };
+        let link = self.0.blobs().link(&Rendition::Original.key(&image), valid).await?;
+        Ok(Some((image.patient_id, link)))
     }
 
     /// Opens an image's bytes, or a part of them.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args, ValueEnum};
 
-use super::value::{duration, origin, size};
+use super::value::{duration, link, origin, size};
 use super::{DataArgs, FunctionName, LaboratoryArgs, ModelArgs, ProcessArgs};
 
 /// Settings of a server.
@@ -84,6 +84,10 @@ pub struct InterfaceArgs {
     /// The most pixels that an image may have, in millions.
     #[arg(long, env = "HEMACLASSIFY_MAX_MEGAPIXELS", default_value_t = 100)]
     pub max_megapixels: u64,
+    /// Send programs and downloads on to the store for an original, by a link that works for whoever
+    /// has it, for so long, such as `5m`; images must lie in an S3-compatible store.
+    #[arg(long, env = "HEMACLASSIFY_DOWNLOAD_LINKS", value_name = "DURATION", value_parser = link)]
+    pub download_links: Option<Duration>,
 }
 
 /// One share of the work.

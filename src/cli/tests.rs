@@ -91,6 +91,8 @@ fn a_wrong_value_is_refused_in_words_that_help() {
         (&["--log-filter", "web=loud"], "web=debug,info"),
         (&["--otlp-endpoint", "127.0.0.1:4317"], "http://127.0.0.1:4318"),
         (&["--otlp-endpoint", "http://me:hush@host"], "OTEL_EXPORTER_OTLP_HEADERS"),
+        (&["--download-links", "8d"], "from 1s to 7d"),
+        (&["--download-links", "soon"], "15m"),
         (&["--trace-ratio", "10%"], "from 0 to 1"),
         (&["--trace-ratio", "1.5"], "from 0 to 1"),
     ] {

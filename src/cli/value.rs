@@ -10,6 +10,9 @@ use infra::event_log::kurrent::KurrentLog;
 pub const DEFAULT_METRICS: SocketAddr =
     SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 9464));
 
+/// What AWS Signature Version 4 signs a URL for, at most.
+const LONGEST_LINK: Duration = Duration::from_secs(7 * 24 * 3600);
+
 /// An address to listen on, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Listen {
@@ -97,6 +100,16 @@ pub fn duration(text: &str) -> Result<Duration, String> {
         Ok(Duration::ZERO) => Err("write more than nothing, such as 10s".to_owned()),
         Ok(duration) => Ok(duration),
         Err(fault) => Err(fault.to_string()),
+    }
+}
+
+/// How long a link is good: as long as a store signs for, at most.
+pub fn link(text: &str) -> Result<Duration, String> {
+    match duration(text)? {
+        valid if valid > LONGEST_LINK || valid < Duration::from_secs(1) => {
+            Err("write a time from 1s to 7d, such as 5m".to_owned())
+        }
+        valid => Ok(valid),
     }
 }
 

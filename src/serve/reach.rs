@@ -35,6 +35,7 @@ pub fn settings(interface: &InterfaceArgs) -> Settings {
         origins: interface.public_url.iter().cloned().collect(),
         requests_per_second: interface.requests_per_second,
         burst: interface.burst,
+        download_links: interface.download_links,
         ..Settings::default()
     }
 }

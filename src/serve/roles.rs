@@ -58,6 +58,9 @@ impl Share {
             min_free: arguments.min_free,
             max_idle: None,
         };
+        if share.web.as_ref().is_some_and(|web| web.download_links.is_some()) {
+            share.has_links()?;
+        }
         let all = share.web.is_some() && share.projections.is_some() && has(ProcessRole::Functions);
         match all {
             true => Ok(share),
@@ -84,6 +87,18 @@ impl Share {
             max_idle: arguments.max_idle,
         };
         share.on_servers("runs the functions itself")
+    }
+
+    /// Refuses images in the data directory, which nobody but the server can reach.
+    fn has_links(&self) -> Result<(), Failure> {
+        match Places::of(&self.data)?.embedded(&self.data)?.contains(&"--blobs") {
+            false => Ok(()),
+            true => Err(Failure::Usage(
+                "--download-links is for images in an S3-compatible store: say which with --blobs, or \
+                 leave it out"
+                    .to_owned(),
+            )),
+        }
     }
 
     /// Refuses engines that other processes cannot reach; says what their one process does instead.

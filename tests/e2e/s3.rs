@@ -14,7 +14,7 @@ use infra::blobs::Blobs as _;
 use infra::blobs::s3::{Credentials, Location, Patience, S3Blobs};
 use serde_json::json;
 
-use crate::client::Client;
+use crate::client::{Client, builder};
 use crate::pictures;
 use crate::server::{self, PASSWORD, Server, run_as, stdout};
 use crate::servers::{lend_credentials, s3_url};
@@ -249,4 +249,66 @@ async fn a_start_that_cannot_succeed_says_what_to_do() {
         assert_eq!(failed.status.code(), Some(1), "{expected}: {}", message(&failed));
         assert!(message(&failed).contains(expected), "{expected}: {}", message(&failed));
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_download_link_is_on_record_good_for_a_while_and_only_for_who_is_signed_in() {
+    let bucket = Bucket::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let valid = Duration::from_secs(3);
+    let server = start(&data, &["--blobs", &bucket.url(), "--download-links", "3s"]).await;
+    let chief = server.administrator().await;
+    let technologist = server.user(&chief, "technologist").await;
+    let hematologist = server.user(&chief, "hematologist").await;
+    let patient = technologist.patient("S-6", "Ada Example").await;
+    let (image, bytes) = upload(&technologist, &patient, 6).await;
+    let content = format!("{}/api/v1/images/{image}/content", server.url);
+    let waiting = builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let ask = || waiting.get(&content).bearer_auth(hematologist.token().unwrap());
+
+    let signed_out = waiting.get(&content).send().await.unwrap();
+    assert_eq!(signed_out.status(), 401);
+    assert!(!signed_out.headers().contains_key("location"), "{:?}", signed_out.headers());
+
+    let since = Instant::now();
+    let sent_on = ask().send().await.unwrap();
+    assert_eq!(sent_on.status(), 307);
+    let header = |name: &str| sent_on.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!(header("cache-control"), "private, no-store");
+    assert_eq!(header("referrer-policy"), "no-referrer");
+    let link = header("location");
+    assert!(link.starts_with(&format!("http://{}/", bucket.server.address())), "another host");
+    assert!(!server.printed().contains("X-Amz-Signature"), "a link is in no log");
+    let record = format!("/api/v1/access?kind=read&patient={patient}&q=content");
+    let record = chief.until(&record, |record| record["items"][0].is_object()).await;
+    assert_eq!(record["items"].as_array().unwrap().len(), 1, "{record:#}");
+
+    // Nobody is asked who they are there: as long as it is good, and not longer.
+    let given = waiting.get(&link).send().await.unwrap();
+    assert_eq!(given.status(), 200);
+    assert_eq!(given.bytes().await.unwrap(), bytes);
+    while since.elapsed() < valid + Duration::from_secs(1) {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(waiting.get(&link).send().await.unwrap().status(), 403);
+
+    // What a page shows comes from its own origin, and so does what was made of the original.
+    let shown = ask().header("sec-fetch-mode", "no-cors").send().await.unwrap();
+    assert_eq!((shown.status().as_u16(), shown.bytes().await.unwrap()), (200, bytes.into()));
+    for rendition in ["thumbnail", "preview", "tiles/0/0_0"] {
+        let path = format!("/api/v1/images/{image}/{rendition}");
+        assert_eq!(technologist.get(&path).await.status, 200, "{rendition}");
+    }
+}
+
+#[test]
+fn links_are_refused_where_the_images_lie_in_the_data_directory() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let arguments = ["serve", "--data-dir", text(&data), "--download-links", "5m"];
+    let refused =
+        run_as(server::program(), &[&arguments[..], &["--blobs", "embedded"]].concat(), "");
+    assert_eq!(refused.status.code(), Some(2), "{}", message(&refused));
+    assert!(message(&refused).contains("S3-compatible store"), "{}", message(&refused));
 }

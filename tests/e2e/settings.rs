@@ -43,6 +43,9 @@ fn a_wrong_value_in_the_environment_is_named_and_refused() {
         ("MIN_FREE", "ten percent", "64MiB"),
         ("LOG_FORMAT", "xml", "text, json"),
         ("LOG_FILTER", "web=loud", "web=debug,info"),
+        ("OTLP_ENDPOINT", "collector:4317", "http://127.0.0.1:4318"),
+        ("TRACE_RATIO", "10%", "from 0 to 1"),
+        ("DOWNLOAD_LINKS", "5m", "S3-compatible store"),
     ] {
         let output = with(&[(&format!("HEMACLASSIFY_{name}"), value)], &[]);
         let said = message(&output);

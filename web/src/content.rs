@@ -1,32 +1,47 @@
 //! Images' bytes: originals and what was made of them, whole or in parts.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::ids::ImageId;
 use projections::ReadModels;
 use projections::content::{Content, Found, Rendition};
 use uuid::Uuid;
 
+use crate::download;
 use crate::etag::none_match_names;
 use crate::extract::Path;
 use crate::problem::{Answer, Problem};
 use crate::range;
 use crate::shown;
+use crate::state::Settings;
 
-/// The original, byte for byte.
+/// The original, byte for byte. An installation may send programs and downloads on to its store.
 #[utoipa::path(get, path = "/api/v1/images/{id}/content", tag = "images",
     params(("Range" = Option<String>, Header, description = "One byte range.")),
     responses((status = 200, content_type = "image/*", body = [u8], description = "All of it."),
         (status = 206, content_type = "image/*", body = [u8], description = "The part asked for."),
+        (status = 307, description = "The store has it, at the URL in `Location`, for a while."),
         (status = 416, description = "The part lies outside.")))]
 pub async fn original(
     State(reads): State<ReadModels>,
+    State(settings): State<Arc<Settings>>,
     Path(id): Path<Uuid>,
+    method: Method,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    serve(&reads, ImageId(id), Rendition::Original, &headers).await
+    let valid = settings.download_links.filter(|_| download::may_go_on(&method, &headers));
+    let linked = match valid {
+        Some(valid) => download::link(&reads, ImageId(id), valid).await?,
+        None => None,
+    };
+    match linked {
+        Some(response) => Ok(response),
+        None => serve(&reads, ImageId(id), Rendition::Original, &headers).await,
+    }
 }
 
 /// At most 1024 pixels along an edge.
@@ -75,7 +90,11 @@ pub async fn tile(
     serve(&reads, ImageId(id), Rendition::Tile { level, x, y }, &headers).await
 }
 
-async fn serve(
+/// Gives the bytes itself.
+///
+/// # Errors
+/// 404 for what is not there; 503 when a store does not answer.
+pub(crate) async fn serve(
     reads: &ReadModels,
     id: ImageId,
     what: Rendition,

@@ -14,6 +14,7 @@ pub mod cookies;
 pub mod critical;
 pub mod dashboard;
 mod docs;
+mod download;
 pub mod erasure;
 pub mod etag;
 pub mod extract;

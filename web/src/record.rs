@@ -1,6 +1,5 @@
 //! What the guards write into the access record: who saw whose data, who was turned away.
 
-use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use commands::{Commands, Reader};
@@ -13,7 +12,8 @@ use crate::shown::Shown;
 /// to whom.
 pub async fn read(commands: &Commands, reader: Reader, mut response: Response) -> Response {
     let status = response.status();
-    if !status.is_success() && status != StatusCode::NOT_MODIFIED {
+    // Who is told that nothing changed, or where else it is, has seen it too.
+    if !status.is_success() && !status.is_redirection() {
         return response;
     }
     let Some(Shown(patients)) = response.extensions_mut().remove() else {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::FromRef;
 use commands::Commands;
@@ -48,6 +49,8 @@ pub struct Settings {
     pub requests_per_second: u32,
     /// How many of them may come at once.
     pub burst: u32,
+    /// Originals are given by links to the store, which are good for so long; none: by this server.
+    pub download_links: Option<Duration>,
     /// How long is waited for what clients send.
     pub patience: Patience,
 }

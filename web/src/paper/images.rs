@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use commands::Commands;
 use domain::ids::{ImageId, PatientId};
+use projections::content::Rendition;
 use projections::images::{ImageFilter, ImageStatus, ListedImage};
 use projections::{ImageView, Page, Paged, ReadModels};
 use serde::{Deserialize, Serialize};
@@ -166,8 +167,8 @@ pub async fn image_delete(
 
 /// The original's bytes, whole, with nothing for a cache to hold on to.
 async fn uncached(reads: &ReadModels, image: Uuid) -> Answer<Response> {
-    let state = State(reads.clone());
-    let mut response = content::original(state, Path(image), HeaderMap::new()).await?;
+    let original = Rendition::Original;
+    let mut response = content::serve(reads, ImageId(image), original, &HeaderMap::new()).await?;
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.remove(header::ETAG);
