@@ -25,6 +25,7 @@ mod error;
 mod execute;
 mod idempotency;
 mod images;
+mod measurements;
 mod models;
 mod own_sessions;
 mod panels;

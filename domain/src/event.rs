@@ -12,6 +12,7 @@ mod claim;
 mod conclusion;
 mod critical;
 mod image;
+mod measurement;
 mod panel;
 mod patient;
 mod prediction;
@@ -25,6 +26,7 @@ pub use claim::*;
 pub use conclusion::*;
 pub use critical::*;
 pub use image::*;
+pub use measurement::*;
 pub use panel::*;
 pub use patient::*;
 pub use prediction::*;
@@ -130,6 +132,8 @@ pub enum Event<P> {
     CriticalFindingSuspected(CriticalFindingSuspected),
     /// A model could not predict an image's class.
     PredictionFailed(PredictionFailed),
+    /// A function measured something in an image's file.
+    MeasurementsRecorded(MeasurementsRecorded),
     /// A reader gave a verdict.
     ReadingRecorded(ReadingRecorded<P>),
     /// An image has a final verdict.

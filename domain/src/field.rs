@@ -79,7 +79,7 @@ impl<P> Event<P> {
             ConclusionIssued ConclusionAmended CriticalFindingSuspected
             CriticalFindingDeclared CriticalResultNotified CriticalFindingEscalated
             ImageReassigned ImageTakenOver MixUpSuspected BytesSeen SignedIn SignedOut
-            SignInRefused AccessRefused RecordsRead RecordsExported
+            SignInRefused AccessRefused RecordsRead RecordsExported MeasurementsRecorded
         )
     }
 
@@ -93,6 +93,7 @@ impl<P> Event<P> {
                 | Self::RenditionsFailed(_)
                 | Self::PredictionRecorded(_)
                 | Self::PredictionFailed(_)
+                | Self::MeasurementsRecorded(_)
                 | Self::CriticalFindingSuspected(_)
                 | Self::CriticalFindingEscalated(_)
                 | Self::CaseClaimed(_)
@@ -343,6 +344,7 @@ impl<P> Event<P> {
             Self::RenditionsFailed(e) => Event::RenditionsFailed(e),
             Self::PredictionRecorded(e) => Event::PredictionRecorded(e),
             Self::PredictionFailed(e) => Event::PredictionFailed(e),
+            Self::MeasurementsRecorded(e) => Event::MeasurementsRecorded(e),
             Self::FinalVerdictRecorded(e) => Event::FinalVerdictRecorded(e),
         })
     }

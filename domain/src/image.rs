@@ -12,6 +12,7 @@ use crate::verdict::Verdict;
 
 mod arrival;
 mod function;
+mod measurement;
 mod prediction;
 mod reading;
 mod reassignment;
@@ -19,6 +20,7 @@ mod refusal;
 
 pub use arrival::{Arrival, arrival, check_optics, receive, void};
 pub use function::{attach_renditions, fail_prediction, fail_renditions};
+pub use measurement::record as record_measurements;
 pub use prediction::record as record_prediction;
 pub use reading::{RecordVerdict, record as record_verdict};
 pub use reassignment::{Destination, reassign, take_over};
@@ -65,6 +67,8 @@ pub struct Image {
     pub predictions: Vec<Predicted>,
     /// Models that could not predict it.
     pub failed_predictions: Vec<ModelId>,
+    /// What each version of each function measured last.
+    pub measurements: Vec<Measured>,
     /// What became of thumbnail, preview and tiles.
     pub renditions: Renditions,
     /// Every reading under the present panel, oldest first.
@@ -97,6 +101,17 @@ pub struct Predicted {
     pub label: LabelId,
     /// Whether the image is inside what the model knows.
     pub inside: bool,
+}
+
+/// What one version of a function measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// Which function.
+    pub function: String,
+    /// Which version of it.
+    pub version: String,
+    /// Its figures, in its order.
+    pub measurements: Vec<Measurement>,
 }
 
 /// What one reader said once.
@@ -149,6 +164,12 @@ impl Image {
         self.predictions.iter().any(|one| one.model == model)
     }
 
+    /// What this version of a function measured.
+    pub fn measured_by(&self, function: &str, version: &str) -> Option<&Vec<Measurement>> {
+        let its = |one: &&Measured| one.function == function && one.version == version;
+        self.measurements.iter().find(its).map(|one| &one.measurements)
+    }
+
     /// The models whose predictions are for the panel that the image is read against now.
     pub fn present_models(&self) -> Vec<ModelId> {
         self.present_predictions().map(|one| one.model).collect()
@@ -162,6 +183,15 @@ impl Image {
     /// What a reader said last.
     pub fn last_reading(&self, reader: UserId) -> Option<&Reading> {
         self.readings.iter().rev().find(|reading| reading.reader == reader)
+    }
+
+    fn measure(&mut self, e: &MeasurementsRecorded) {
+        self.measurements.retain(|one| one.function != e.function || one.version != e.version);
+        self.measurements.push(Measured {
+            function: e.function.clone(),
+            version: e.version.clone(),
+            measurements: e.measurements.clone(),
+        });
     }
 
     /// Back in work. Under another panel nothing that was said before counts.
@@ -211,6 +241,7 @@ impl Aggregate for Image {
             mix_up_suspected: false,
             predictions: vec![],
             failed_predictions: vec![],
+            measurements: vec![],
             renditions: Renditions::Awaited,
             readings: vec![],
             verdict: None,
@@ -230,6 +261,7 @@ impl Aggregate for Image {
                 inside: e.familiarity.inside,
             }),
             Event::PredictionFailed(e) => self.failed_predictions.push(e.model),
+            Event::MeasurementsRecorded(e) => self.measure(e),
             Event::ReadingRecorded(e) => self.readings.push(Reading {
                 reader: e.reader,
                 verdict: e.verdict.clone(),

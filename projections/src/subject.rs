@@ -51,6 +51,7 @@ pub(crate) fn subject<P>(event: &Event<P>) -> Subject<'_> {
         Event::RenditionsFailed(e) => Subject::Image(e.image),
         Event::PredictionRecorded(e) => Subject::Image(e.image),
         Event::PredictionFailed(e) => Subject::Image(e.image),
+        Event::MeasurementsRecorded(e) => Subject::Image(e.image),
         Event::ReadingRecorded(e) => Subject::Image(e.image),
         Event::FinalVerdictRecorded(e) => Subject::Image(e.image),
         Event::FinalVerdictAmended(e) => Subject::Image(e.image),

@@ -2,7 +2,7 @@
 
 use commands::CommandError;
 use commands::testing::{Laboratory, pack, prediction};
-use domain::event::{FunctionFailed, PredictionFailed, RenditionsAttached};
+use domain::event::{FunctionFailed, Measurement, PredictionFailed, RenditionsAttached};
 use domain::ids::ImageId;
 use uuid::Uuid;
 
@@ -71,4 +71,34 @@ async fn renditions_are_attached_once() {
     }
     let expected = ["ImageUploaded", "RenditionsFailed", "RenditionsAttached"];
     assert_eq!(kinds(&lab, &image.stream()).await, expected);
+}
+
+#[tokio::test]
+async fn what_a_function_measures_is_recorded_once_under_its_own_name() {
+    let lab = Laboratory::open().await;
+    let patient = lab.patient("P-1").await;
+    let image = lab.image(patient, 1).await;
+    let found = |name: &str, value| {
+        vec![Measurement { name: name.to_owned(), value, unit: Some("bit/px".to_owned()) }]
+    };
+    let record = |context, image, found| {
+        let lab = &lab;
+        async move { lab.commands.record_measurements(&context, image, found).await }
+    };
+    let compression = || lab.function("compression");
+    let first = record(compression(), image, found("bits_per_pixel", 1.0 / 3.0)).await.unwrap();
+    assert!(first.changed);
+    let again = record(compression(), image, found("bits_per_pixel", 1.0 / 3.0)).await.unwrap();
+    assert!(!again.changed, "read back from the log it is the same number");
+    assert_eq!(kinds(&lab, &image.stream()).await, ["ImageUploaded", "MeasurementsRecorded"]);
+
+    let person = record(lab.technologist(), image, found("opinion", 1.0)).await.unwrap_err();
+    assert!(matches!(person, CommandError::Forbidden { .. }), "{person}");
+    let system = record(lab.system("start"), image, found("opinion", 1.0)).await.unwrap_err();
+    assert!(matches!(system, CommandError::Forbidden { .. }), "{system}");
+    let words = record(compression(), image, found("Ada Example", 1.0)).await.unwrap_err();
+    assert_eq!(code(&words), "measurements-unfit");
+    let nowhere = ImageId(Uuid::now_v7());
+    let nowhere = record(compression(), nowhere, found("bits_per_pixel", 1.0)).await.unwrap_err();
+    assert!(matches!(nowhere, CommandError::NotFound { what: "image" }));
 }

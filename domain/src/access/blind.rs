@@ -1,5 +1,6 @@
 //! Blind reading: on an image of a blind panel, a reader sees neither what models say nor what other
-//! readers say before giving a reading.
+//! readers say before giving a reading; nor what functions measured, for a function of somebody else's
+//! can put an opinion into a number.
 
 use super::{Action, Role, may};
 use crate::ids::UserId;
@@ -20,14 +21,14 @@ impl Viewer {
         may(self.role, Action::RecordVerdict)
     }
 
-    /// Whether what models and others say of an image is withheld from the viewer. `has_read`: the
+    /// Whether what models, functions and others say of an image is withheld from the viewer. `has_read`: the
     /// viewer has given a reading of it, under the panel that it is read against.
     pub fn is_blind(self, panel_is_blind: bool, has_read: bool) -> bool {
         self.is_reader() && reads_blind(panel_is_blind, has_read)
     }
 }
 
-/// Whether a reader who looks at an image sees neither models nor others. What is shown and how a
+/// Whether a reader who looks at an image sees neither models nor measurements nor others. What is shown and how a
 /// reading is recorded both follow from this.
 pub fn reads_blind(panel_is_blind: bool, has_read: bool) -> bool {
     panel_is_blind && !has_read

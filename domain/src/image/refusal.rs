@@ -84,6 +84,12 @@ pub enum Refusal {
     /// Figures that no prediction can have.
     #[error("the prediction's probabilities are not a distribution led by its label")]
     NoDistribution,
+    /// Measurements that cannot be recorded.
+    #[error("the measurements cannot be recorded: {why}")]
+    MeasurementsUnfit {
+        /// In words.
+        why: &'static str,
+    },
 }
 
 refusals!(Refusal {
@@ -104,4 +110,5 @@ refusals!(Refusal {
     Self::OtherPanel { .. } => "prediction-for-other-panel", Conflict;
     Self::ForeignLabels => "prediction-with-foreign-labels", Conflict;
     Self::NoDistribution => "prediction-is-no-distribution", Conflict;
+    Self::MeasurementsUnfit { .. } => "measurements-unfit", Invalid { pointer: "/measurements" };
 });

@@ -138,6 +138,24 @@ pub fn predicted(model: ModelId) -> Event<Personal> {
     Event::PredictionRecorded(prediction(model))
 }
 
+/// What a function measured.
+pub fn measured(version: &str, quality: f64) -> MeasurementsRecorded {
+    let one = |name: &str, value, unit: Option<&str>| Measurement {
+        name: name.to_owned(),
+        value,
+        unit: unit.map(str::to_owned),
+    };
+    MeasurementsRecorded {
+        image: image(),
+        function: "compression".to_owned(),
+        version: version.to_owned(),
+        measurements: vec![
+            one("jpeg_quality", quality, None),
+            one("bits_per_pixel", 1.83, Some("bit/px")),
+        ],
+    }
+}
+
 /// A reading without a word beside it, unaided.
 pub fn reading(reader: UserId, verdict: &str) -> ReadingRecorded<Personal> {
     ReadingRecorded {

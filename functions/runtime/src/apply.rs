@@ -32,6 +32,9 @@ pub(crate) async fn apply(
         Outcome::FailPrediction(failed) => commands.prediction_failed(&context, failed).await?,
         Outcome::AttachRenditions(found) => commands.attach_renditions(&context, found).await?,
         Outcome::FailRenditions(failed) => commands.renditions_failed(&context, failed).await?,
+        Outcome::RecordMeasurements(found) => {
+            commands.record_measurements(&context, found.image, found.measurements).await?
+        }
         Outcome::Continue { .. } => return Ok(()),
     };
     Ok(())

@@ -48,7 +48,7 @@ pub use apply::command_id;
 pub use error::FunctionError;
 pub use function::Function;
 pub use image_now::{ImageNow, PanelNow};
-pub use outcome::Outcome;
+pub use outcome::{Measured, Outcome};
 pub use settings::WorkerSettings;
 pub use sources::{Installation, Sources};
 pub use status::{Counts, Snapshot, Status};

@@ -1,8 +1,20 @@
 //! What a function found. Whether it becomes an event is decided by the commands.
 
-use domain::event::{FunctionFailed, PredictionFailed, PredictionRecorded, RenditionsAttached};
+use domain::event::{
+    FunctionFailed, Measurement, PredictionFailed, PredictionRecorded, RenditionsAttached,
+};
 use domain::ids::{ImageId, ModelId};
 use serde::{Deserialize, Serialize};
+
+/// What a function measured. Which function and which version of it, the runtime knows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measured {
+    /// Which image.
+    pub image: ImageId,
+    /// What it found: 1 to 32, each name once.
+    pub measurements: Vec<Measurement>,
+}
 
 /// One thing that a function found, to be recorded by a command.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,6 +28,8 @@ pub enum Outcome {
     AttachRenditions(RenditionsAttached),
     /// Thumbnail, preview and tiles cannot be made.
     FailRenditions(FunctionFailed),
+    /// Something was measured in an image's file.
+    RecordMeasurements(Measured),
     /// There is more to do for this trigger: once the outcomes beside this one are recorded, it is
     /// handed over again, with this cursor. For work too long for one try. A trigger in work holds
     /// the place of its group in the log: work of hours belongs into a function of its own.
@@ -33,6 +47,7 @@ impl Outcome {
             Self::FailPrediction(_) => "FailPrediction",
             Self::AttachRenditions(_) => "AttachRenditions",
             Self::FailRenditions(_) => "FailRenditions",
+            Self::RecordMeasurements(_) => "RecordMeasurements",
             Self::Continue { .. } => "Continue",
         }
     }
@@ -44,6 +59,7 @@ impl Outcome {
             Self::FailPrediction(failed) => Some(failed.image),
             Self::AttachRenditions(found) => Some(found.image),
             Self::FailRenditions(failed) => Some(failed.image),
+            Self::RecordMeasurements(found) => Some(found.image),
             Self::Continue { .. } => None,
         }
     }
@@ -53,7 +69,10 @@ impl Outcome {
         match self {
             Self::RecordPrediction(found) => Some(found.model),
             Self::FailPrediction(failed) => Some(failed.model),
-            Self::AttachRenditions(_) | Self::FailRenditions(_) | Self::Continue { .. } => None,
+            Self::AttachRenditions(_)
+            | Self::FailRenditions(_)
+            | Self::RecordMeasurements(_)
+            | Self::Continue { .. } => None,
         }
     }
 }

@@ -96,11 +96,12 @@ impl Image {
     }
 }
 
-/// Whether events of this type say what a model or a reader makes of an image or a case.
+/// Whether events of this type say what a model, a function or a reader makes of an image or a case.
 pub(crate) fn tells(kind: &str) -> bool {
-    const TELL: [&str; 10] = [
+    const TELL: [&str; 11] = [
         "PredictionRecorded",
         "PredictionFailed",
+        "MeasurementsRecorded",
         "CriticalFindingSuspected",
         "ReadingRecorded",
         "FinalVerdictRecorded",

@@ -3,12 +3,13 @@
 use super::ImageView;
 
 impl ImageView {
-    /// Without what models and others say of it. That there is a final verdict stays.
+    /// Without what models, functions and others say of it. That there is a final verdict stays.
     pub(crate) fn withhold(&mut self) {
         self.blind = true;
         self.suspected = None;
         self.predictions.clear();
         self.prediction_problem = None;
+        self.measurements.clear();
         self.readings.clear();
         self.verdict = None;
     }

@@ -3,6 +3,7 @@
 mod blind;
 mod finding;
 mod listed;
+mod measurement;
 mod prediction;
 mod reading;
 mod row;

@@ -8,8 +8,9 @@ use domain::verdict::{Basis, Verdict};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::measurement::measured;
 use super::suspicion::Suspicion;
-use super::{ImageStatus, LastReading, PredictionRow, ReadingWay};
+use super::{ImageStatus, LastReading, MeasurementView, PredictionRow, ReadingWay};
 use crate::normalize::search;
 use crate::open::{Moment, micros, plain};
 use crate::order::{Urgency, oldest_first};
@@ -67,6 +68,8 @@ pub(crate) struct ImageRow {
     pub(crate) inside: Option<bool>,
     pub(crate) prediction_problem: Option<String>,
     pub(super) suspicions: Option<Json<Vec<Suspicion>>>,
+    /// Of the file, so that they count under every panel.
+    pub(super) measurements: Option<Json<Vec<MeasurementView>>>,
     pub(super) last_reading: Option<Json<LastReading>>,
     pub(crate) verdict: Option<Verdict>,
     pub(crate) verdict_basis: Option<Basis>,
@@ -88,8 +91,8 @@ row!(
     microns_per_pixel, scanner, uploaded_at, uploaded_by, renditions, renditions_problem, priority,
     due_at, case_critical, status, removed, mix_up_suspected, reassigned_to, taken_over_from,
     work_order, blind_order, predicted_model, predicted_label, confidence, uncertainty, inside,
-    prediction_problem, suspicions, last_reading, verdict, verdict_basis, verdict_by, verdict_at,
-    verdict_position, verdict_critical, verdict_way, amendments, case_revision, search
+    prediction_problem, suspicions, measurements, last_reading, verdict, verdict_basis, verdict_by,
+    verdict_at, verdict_position, verdict_critical, verdict_way, amendments, case_revision, search
 );
 
 /// What was made of an image for looking at it.
@@ -118,6 +121,10 @@ pub(crate) fn fold(
         Event::PredictionRecorded(e) if e.panel == row.panel => row.predict(e),
         Event::PredictionFailed(e) => row.prediction_problem = Some(e.reason.clone()),
         Event::CriticalFindingSuspected(e) => row.suspect(Suspicion::new(e, at)),
+        Event::MeasurementsRecorded(e) => {
+            let all = row.measurements.take().map(|all| all.0);
+            row.measurements = Some(Json(measured(all, e, at)));
+        }
         Event::ReadingRecorded(e) => row.last_reading = Some(Json(LastReading::new(e))),
         Event::FinalVerdictRecorded(e) => row.decide(&e.verdict, e.basis, e.reader, at, labels),
         Event::FinalVerdictAmended(e) => {
@@ -177,6 +184,7 @@ impl ImageRow {
             inside: None,
             prediction_problem: None,
             suspicions: None,
+            measurements: None,
             last_reading: None,
             verdict: None,
             verdict_basis: None,

@@ -105,12 +105,15 @@ pub struct ImageView {
     pub renditions: Option<RenditionsView>,
     /// Why no renditions could be made.
     pub renditions_problem: Option<String>,
-    /// Withheld, for the viewer is yet to read it: what models say, what others read, the verdict.
+    /// Withheld, for the viewer is yet to read it: what models say, what functions measured, what
+    /// others read, the verdict.
     pub blind: bool,
     /// What models say, oldest first.
     pub predictions: Vec<PredictionView>,
     /// Why a model could not say anything.
     pub prediction_problem: Option<String>,
+    /// What functions measured in the file: of each the last answer, in the functions' order.
+    pub measurements: Vec<MeasurementView>,
     /// What readers said, oldest first.
     pub readings: Vec<ReadingView>,
     /// The final verdict.
@@ -217,6 +220,23 @@ pub struct ProbabilityView {
     pub label: LabelId,
     /// Between 0 and 1.
     pub p: f64,
+}
+
+/// A figure that a function found in an image's file. It says nothing of what the image shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MeasurementView {
+    /// The function that measured.
+    pub function: String,
+    /// The version of its code.
+    pub version: String,
+    /// What was measured.
+    pub name: String,
+    /// How much of it.
+    pub value: f64,
+    /// In which unit; none for a pure number.
+    pub unit: Option<String>,
+    /// When it was recorded.
+    pub at: Timestamp,
 }
 
 /// What one reader said of an image.

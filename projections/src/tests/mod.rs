@@ -12,6 +12,7 @@ mod forgetting;
 mod histories;
 mod lab;
 mod listing;
+mod measurements;
 mod merging;
 mod onlooking;
 mod paging;

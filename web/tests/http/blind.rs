@@ -4,6 +4,7 @@
 use axum::http::{Method, StatusCode};
 use commands::testing::{png, prediction};
 use domain::access::{Action, Role};
+use domain::event::Measurement;
 use serde_json::{Value, json};
 use web::route::{Access, Kind, Route};
 
@@ -11,8 +12,8 @@ use crate::clinic::{Clinic, id, image_at};
 use crate::house::{Ask, Reply};
 
 /// What may not be found, in lower case: the model's label, figures and name; the other reader's
-/// verdict, remarks, conclusion and finding.
-const SECRETS: [&str; 10] = [
+/// verdict, remarks, conclusion and finding; what a function measured.
+const SECRETS: [&str; 13] = [
     "basophil",
     "0.93125",
     "0.19375",
@@ -23,6 +24,9 @@ const SECRETS: [&str; 10] = [
     "left shift",
     "auer rods",
     "told-in-confidence",
+    "nuclear_area",
+    "nuclear area",
+    "0.73125",
 ];
 
 /// A blind panel with an image that a model suspects and another reader has read, and one that waits;
@@ -74,6 +78,11 @@ impl Blind {
             (said.confidence, said.uncertainty) = (0.93125, 0.19375);
             let function = clinic.house.lab.function("classify");
             clinic.house.lab.commands.record_prediction(&function, said).await.unwrap();
+            let (name, unit) = ("nuclear_area".to_owned(), Some("mm²".to_owned()));
+            let found = vec![Measurement { name, value: 0.73125, unit }];
+            let function = clinic.house.lab.function("morphometry");
+            let image = domain::ids::ImageId(image);
+            clinic.house.lab.commands.record_measurements(&function, image, found).await.unwrap();
         }
         let blind = Self { clinic, other, patient, case, read, waiting };
         blind.let_the_other_work().await;
@@ -275,9 +284,11 @@ async fn what_one_command_said_of_an_unread_image_is_one_line_of_its_history() {
         entries.map(|entry| entry["type"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     let whole = ["ImageUploaded", "PredictionRecorded", "CriticalFindingSuspected"];
-    let whole = [&whole[..], &["ReadingRecorded", "FinalVerdictRecorded"]].concat();
+    let more = ["MeasurementsRecorded", "ReadingRecorded", "FinalVerdictRecorded"];
+    let whole = [&whole[..], &more].concat();
     assert_eq!(types(&clinic.technologist).await, whole);
-    let withheld = ["ImageUploaded", "PredictionRecorded", "ReadingRecorded"];
+    let withheld =
+        ["ImageUploaded", "PredictionRecorded", "MeasurementsRecorded", "ReadingRecorded"];
     assert_eq!(types(&clinic.reader).await, withheld);
 }
 

@@ -21,6 +21,26 @@ pub(super) fn predicted(e: &PredictionRecorded, told: &Told<'_>) -> String {
     format!("{} predicted “{label}” ({}{outside})", told.model, probability(e.confidence))
 }
 
+/// Every figure, with its name in words.
+pub(super) fn measured(e: &MeasurementsRecorded) -> String {
+    let figure = |one: &Measurement| {
+        let unit = one.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+        format!("{} {}{unit}", one.name.replace('_', " "), rounded(one.value))
+    };
+    let figures: Vec<String> = e.measurements.iter().map(figure).collect();
+    format!("{} {} measured {}", e.function, e.version, figures.join(", "))
+}
+
+/// A figure with at most four decimals; what that would make nothing, or a line of digits, as a
+/// power of ten.
+fn rounded(value: f64) -> String {
+    if value != 0.0 && !(1e-3..1e15).contains(&value.abs()) {
+        return format!("{value:.3e}");
+    }
+    let text = format!("{value:.4}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// What a model gives a label, with two decimals and never as certain: a network's 1.00 is none.
 fn probability(p: f64) -> String {
     format!("{:.2}", p.min(0.99))

@@ -73,6 +73,7 @@ pub(super) fn summary(event: &Event<Opened>, told: &Told<'_>) -> String {
         Event::RenditionsFailed(e) => format!("{who} could not make a preview: {}", e.reason),
         Event::PredictionRecorded(e) => images::predicted(e, told),
         Event::PredictionFailed(e) => format!("{model} could not predict: {}", e.reason),
+        Event::MeasurementsRecorded(e) => images::measured(e),
         Event::CriticalFindingSuspected(e) => images::suspected(e, told),
         Event::ReadingRecorded(e) => images::read(e, told),
         Event::FinalVerdictRecorded(e) => images::decided(e, told),

@@ -154,6 +154,23 @@ pub(in crate::tests) fn predicted(
     })
 }
 
+pub(in crate::tests) fn measured(image: ImageId, by: &str, number: u8) -> Event<Personal> {
+    let named = |name: &str, value, unit: Option<&str>| Measurement {
+        name: name.to_owned(),
+        value,
+        unit: unit.map(str::to_owned),
+    };
+    Event::MeasurementsRecorded(MeasurementsRecorded {
+        image,
+        function: by.to_owned(),
+        version: number.to_string(),
+        measurements: vec![
+            named("jpeg_quality", 80.0 + f64::from(number), None),
+            named("bits_per_pixel", 1.0 / 3.0, Some("bit/px")),
+        ],
+    })
+}
+
 pub(in crate::tests) fn reading(
     image: ImageId,
     patient: PatientId,

@@ -1,0 +1,36 @@
+//! What functions measure in images' files. Only functions ask for this.
+
+use domain::access::Action;
+use domain::envelope::Actor;
+use domain::event::{Measurement, MeasurementsRecorded};
+use domain::ids::ImageId;
+use domain::image::{self, Image};
+
+use crate::{CommandError, Commands, Context, Done};
+
+impl Commands {
+    /// Records what the function that asks measured in an image's file. The same figures of the
+    /// same version again change nothing.
+    ///
+    /// # Errors
+    /// [`CommandError::Refused`] when they are not figures with names; [`CommandError::Forbidden`]
+    /// for anybody but a function, for it is said for ever whose figures they are.
+    pub async fn record_measurements(
+        &self,
+        context: &Context,
+        image: ImageId,
+        measurements: Vec<Measurement>,
+    ) -> Result<Done<ImageId>, CommandError> {
+        let Actor::Function { name, version } = &context.actor else {
+            return Err(CommandError::Forbidden { action: Action::ManageImages });
+        };
+        let (function, version) = (name.clone(), version.clone());
+        let found = MeasurementsRecorded { image, function, version, measurements };
+        let decide = |state: Option<&Image>| {
+            let state = state.ok_or(CommandError::NotFound { what: "image" })?;
+            Ok(image::record_measurements(state, found.clone())?)
+        };
+        let done = self.execute::<Image, _>(context, &image.stream(), decide).await?;
+        Ok(done.map(|_| image))
+    }
+}
