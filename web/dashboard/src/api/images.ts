@@ -8,6 +8,7 @@ export type Image = components['schemas']['ImageView'];
 /** An image in a list, with whose it is. */
 export type ListedImage = components['schemas']['ListedImage'];
 export type Prediction = components['schemas']['PredictionView'];
+export type Measurement = components['schemas']['MeasurementView'];
 export type ImageFilters = Omit<
   NonNullable<paths['/api/v1/images']['get']['parameters']['query']>,
   'cursor' | 'after'

@@ -2,6 +2,10 @@ import { count } from './numbers';
 
 /** The field's words, and how certain a model may be said to be. */
 export const blood = {
+  measurements: {
+    title: 'Measurements',
+    by: (who: string, when: string) => `Measured in the file by ${who}, ${when}`,
+  },
   patient: 'Patient',
   accession: 'Accession',
   noAccession: 'None',

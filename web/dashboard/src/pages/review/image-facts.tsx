@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Image, Prediction } from '@/api/images';
 import type { Panel } from '@/api/panels';
 import { FamiliarityGauge } from '@/blood/familiarity-gauge';
+import { Measurements } from '@/blood/measurements';
 import { paths } from '@/paths';
 import { Facts } from '@/ui/facts';
 import { Kbd } from '@/ui/kbd';
@@ -80,6 +81,7 @@ export function ImageFacts({ image, panel, prediction, nameOf, onCard }: ImageFa
           [words.readings, readings.length > 0 ? readings : none],
         ]}
       />
+      <Measurements measurements={image.measurements} />
       <Link to={paths.history('images', image.id)} className="self-start text-small">
         {words.history}
       </Link>

@@ -2,6 +2,7 @@ import type { Case } from '@/api/cases';
 import { type Image, previewOf } from '@/api/images';
 import type { Panel } from '@/api/panels';
 import type { Patient } from '@/api/patients';
+import { Measurements } from '@/blood/measurements';
 import { Sheet } from '@/blood/sheet';
 import { Facts } from '@/ui/facts';
 import { blood } from '@/words/blood';
@@ -51,6 +52,7 @@ export function ImageSheet({ image, one, patient, panel }: ImageSheetProps) {
             [review.facts.uploaded, dayAndTime(image.uploaded_at)],
           ]}
         />
+        <Measurements measurements={image.measurements} />
       </div>
     </Sheet>
   );
