@@ -52,5 +52,5 @@ pub use outcome::{Measured, Outcome};
 pub use settings::WorkerSettings;
 pub use sources::{Installation, Sources};
 pub use status::{Counts, Snapshot, Status};
-pub use trigger::Trigger;
+pub use trigger::{TRIGGERS, Trigger};
 pub use worker::Worker;

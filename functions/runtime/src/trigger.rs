@@ -4,6 +4,33 @@ use domain::event::{Event, Stored, Unreadable, decode};
 use domain::ids::ImageId;
 use infra::event_log::RecordedEvent;
 
+/// The types of the events that a function elsewhere may be told of: what happens to images, and what
+/// panels and models are. Nothing of patients, cases and people, and nothing of who read what.
+pub const TRIGGERS: [&str; 22] = [
+    "ImageUploaded",
+    "ImageRestored",
+    "ImageVoided",
+    "ImageReassigned",
+    "ImageTakenOver",
+    "MixUpSuspected",
+    "RenditionsAttached",
+    "RenditionsFailed",
+    "PredictionRecorded",
+    "PredictionFailed",
+    "CriticalFindingSuspected",
+    "MeasurementsRecorded",
+    "ReadingRecorded",
+    "FinalVerdictRecorded",
+    "FinalVerdictAmended",
+    "PanelDefined",
+    "PanelRevised",
+    "ModelActivated",
+    "ModelDeactivated",
+    "ModelRegistered",
+    "ModelEvaluated",
+    "BackfillRequested",
+];
+
 /// An event that a function asked to see.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trigger {

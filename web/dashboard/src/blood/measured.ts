@@ -26,8 +26,7 @@ export function measuredBy(measurements: readonly Measurement[]): Measured[] {
 }
 
 /** `Jpeg quality` of `jpeg_quality`. */
-const nameOf = (name: string) =>
-  name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+const nameOf = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
 const decimal = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 4 });
 
