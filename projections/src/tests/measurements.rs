@@ -64,7 +64,7 @@ async fn a_newer_version_takes_the_older_ones_place_and_the_history_keeps_both()
 #[tokio::test]
 async fn a_history_rounds_and_never_to_nothing() {
     let (lab, image) = lab().await;
-    let values = [0.0, -0.5, 85.0, 1e-9, 2.5e20, 1234.567_89];
+    let values = [0.0, -0.5, 85.0, 1e-9, 2.5e20, 1_234.567_89];
     let named = |(index, value)| Measurement { name: format!("m{index}"), value, unit: None };
     lab.append(Event::MeasurementsRecorded(MeasurementsRecorded {
         image,

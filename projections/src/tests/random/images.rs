@@ -18,7 +18,7 @@ impl World {
         let verdicts = ["neutrophil", "basophil", "uncertain", "all", "unsuitable"];
         let verdict: Verdict = verdicts[pick % 5].parse().unwrap();
         match what {
-            12 if pick % 3 == 0 => vec![measured(id, "compression", (pick % 5) as u8)],
+            12 if pick.is_multiple_of(3) => vec![measured(id, "compression", (pick % 5) as u8)],
             12 => vec![Event::RenditionsAttached(RenditionsAttached {
                 image: id,
                 thumbnail: (254, 256),
