@@ -108,7 +108,7 @@ def main():
     faults = [f"{file}: {fault}" for file, words in found for fault in faults_of([str(word) for word in words])]
     files = [file for file in sorted(DEPLOY.rglob("*")) if file.is_file() and "checks" not in file.parts]
     files = [file for file in files if "secrets" not in file.parts[:-1]]
-    used = {(file, name) for file in files for name in re.findall(r"HEMACLASSIFY_\w+", file.read_text())}
+    used = {(file, name) for file in files for name in re.findall(r"HEMACLASSIFY_\w+", file.read_text(errors="ignore"))}
     faults += [f"{file}: the program knows no {name}" for file, name in sorted(used) if name not in VARIABLES | FOREIGN]
     if faults:
         sys.exit("\n".join(faults))
