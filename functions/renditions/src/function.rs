@@ -101,6 +101,10 @@ impl Function for Renditions {
         &["ImageUploaded", "ImageRestored"]
     }
 
+    fn outcomes(&self) -> &'static [&'static str] {
+        &["AttachRenditions", "FailRenditions"]
+    }
+
     async fn handle(
         &self,
         trigger: &Trigger,

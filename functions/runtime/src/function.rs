@@ -16,6 +16,9 @@ pub trait Function: Send + Sync + 'static {
     /// The types of the events that it wants to see.
     fn triggers(&self) -> &'static [&'static str];
 
+    /// The kinds of outcomes that it may come back with; see [`Outcome::kind`].
+    fn outcomes(&self) -> &'static [&'static str];
+
     /// Looks at what is there and says what it found; nothing when there is nothing to do.
     ///
     /// May be dropped at any await: when it takes too long, and when the process stops.

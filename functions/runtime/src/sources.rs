@@ -3,19 +3,24 @@
 //! A function is handed its sources with each trigger, and knows nothing of where they come from:
 //! from the installation, or from what a CloudEvent carried.
 
+mod carried;
 mod installation;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use domain::ids::{ImageId, PanelId};
 use infra::blobs::Link;
 use infra::event_log::{Position, RecordedEvent};
+use reqwest::Client;
 
 pub use installation::Installation;
 
+use crate::cloudevent::Present;
 use crate::{FunctionError, ImageNow, PanelNow};
+use carried::{Carried, elsewhere};
 
 /// The present state of what a trigger is about, and the blobs beside it. Cheap to clone.
 #[derive(Clone)]
@@ -24,12 +29,19 @@ pub struct Sources(Kind);
 #[derive(Clone)]
 enum Kind {
     Installation(Installation),
+    Carried(Arc<Carried>),
 }
 
 impl Sources {
     /// The installation's own: everything as it is at the moment of asking.
     pub fn of(installation: Installation) -> Self {
         Self(Kind::Installation(installation))
+    }
+
+    /// What a CloudEvent carried, and a client that fetches the original from where it says. There
+    /// is nothing else: no log, and no place for renditions.
+    pub(crate) fn carried(present: Present, http: Client) -> Self {
+        Self(Kind::Carried(Arc::new(Carried { present, http })))
     }
 
     /// An image as it is now; none when there is no such image, or its patient was erased.
@@ -39,6 +51,7 @@ impl Sources {
     pub async fn image(&self, id: ImageId) -> Result<Option<ImageNow>, FunctionError> {
         match &self.0 {
             Kind::Installation(installation) => installation.image(id).await,
+            Kind::Carried(carried) => Ok(carried.image(id)),
         }
     }
 
@@ -49,6 +62,7 @@ impl Sources {
     pub async fn panel(&self, id: &PanelId) -> Result<Option<PanelNow>, FunctionError> {
         match &self.0 {
             Kind::Installation(installation) => installation.panel(id).await,
+            Kind::Carried(carried) => Ok(carried.panel(id)),
         }
     }
 
@@ -59,6 +73,7 @@ impl Sources {
     pub async fn original(&self, image: &ImageNow) -> Result<Bytes, FunctionError> {
         match &self.0 {
             Kind::Installation(installation) => installation.original(image).await,
+            Kind::Carried(carried) => carried.original(image).await,
         }
     }
 
@@ -73,6 +88,7 @@ impl Sources {
     ) -> Result<Option<Link>, FunctionError> {
         match &self.0 {
             Kind::Installation(installation) => installation.link(image, valid).await,
+            Kind::Carried(_) => Ok(None),
         }
     }
 
@@ -88,6 +104,7 @@ impl Sources {
     ) -> Result<(), FunctionError> {
         match &self.0 {
             Kind::Installation(installation) => installation.keep(image, rendition, bytes).await,
+            Kind::Carried(_) => Err(elsewhere("a place for renditions")),
         }
     }
 
@@ -98,6 +115,7 @@ impl Sources {
     pub async fn discard(&self, image: &ImageNow) -> Result<(), FunctionError> {
         match &self.0 {
             Kind::Installation(installation) => installation.discard(image).await,
+            Kind::Carried(_) => Err(elsewhere("a place for renditions")),
         }
     }
 
@@ -113,6 +131,7 @@ impl Sources {
     ) -> Result<Vec<RecordedEvent>, FunctionError> {
         match &self.0 {
             Kind::Installation(installation) => installation.events(after, types, limit).await,
+            Kind::Carried(_) => Err(elsewhere("the event log")),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What starts a function: one event, as a hint that there may be something to do.
 
 use domain::event::{Event, Stored, Unreadable, decode};
-use domain::ids::ImageId;
+use domain::ids::{ImageId, PanelId};
 use infra::event_log::RecordedEvent;
 
 /// The types of the events that a function elsewhere may be told of: what happens to images, and what
@@ -53,6 +53,15 @@ impl Trigger {
     pub fn read(event: RecordedEvent, retries: u32) -> Result<Self, Unreadable> {
         let stored = decode(&event.kind, &event.metadata, &event.data)?;
         Ok(Self { event, stored, retries, cursor: None })
+    }
+
+    /// The panel that an image came to, for an image that came or came back.
+    pub fn panel(&self) -> Option<&PanelId> {
+        match &self.stored.event {
+            Event::ImageUploaded(e) => Some(&e.panel),
+            Event::ImageRestored(e) => Some(&e.panel),
+            _ => None,
+        }
     }
 
     /// The image that the event is of, for an event of an image's stream.

@@ -41,6 +41,10 @@ impl Function for Backfill {
         &["BackfillRequested"]
     }
 
+    fn outcomes(&self) -> &'static [&'static str] {
+        &["RecordPrediction", "FailPrediction", "Continue"]
+    }
+
     async fn handle(
         &self,
         trigger: &Trigger,

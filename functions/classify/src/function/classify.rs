@@ -54,6 +54,10 @@ impl Function for Classify {
         &["ImageUploaded", "ImageRestored"]
     }
 
+    fn outcomes(&self) -> &'static [&'static str] {
+        &["RecordPrediction", "FailPrediction"]
+    }
+
     async fn handle(
         &self,
         trigger: &Trigger,

@@ -59,6 +59,10 @@ impl Function for Scripted {
         &["ImageUploaded"]
     }
 
+    fn outcomes(&self) -> &'static [&'static str] {
+        &["AttachRenditions", "RecordPrediction", "FailRenditions", "Continue"]
+    }
+
     async fn handle(&self, trigger: &Trigger, _: &Sources) -> Answer {
         let call = self.calls.fetch_add(1, Ordering::SeqCst);
         (self.script)(trigger.clone(), call).await
