@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::access::Role;
 
-pub use function::{FunctionCommand, FunctionName, FunctionRunArgs};
+pub use function::{FunctionCommand, FunctionName, FunctionRunArgs, FunctionServeArgs};
 pub use laboratory::LaboratoryArgs;
 pub use process::{LogFormat, ModelArgs, ProcessArgs};
 pub use secret::unsaid;

@@ -1,6 +1,8 @@
 //! Functions in this process: which, and how they are run.
 
 mod idle;
+mod secret;
+mod served;
 mod work;
 
 use crate::cli::FunctionCommand;
@@ -8,6 +10,7 @@ use crate::failure::Failure;
 use crate::serve;
 
 pub use idle::until_idle;
+pub use secret::secrets;
 pub use work::Work;
 
 /// Runs the command.
@@ -19,5 +22,6 @@ pub async fn run(command: FunctionCommand) -> Result<(), Failure> {
         FunctionCommand::Run(arguments) => {
             serve::take(serve::Share::of_function(*arguments)?).await
         }
+        FunctionCommand::Serve(arguments) => served::run(*arguments).await,
     }
 }

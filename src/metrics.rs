@@ -73,16 +73,32 @@ impl Metrics {
         Ok(format!("http://{}/metrics", self.listener.local_addr()?))
     }
 
+    /// Serves what this process counted by itself, until it stops: it has no engine to ask.
+    pub async fn serve_counts(self, shutdown: CancellationToken) {
+        let handle = self.handle.clone();
+        let router = Router::new().route("/metrics", get(move || counts(handle.clone())));
+        self.answer(router, shutdown).await;
+    }
+
     /// Serves them until the server stops.
     pub async fn serve(self, house: House, shutdown: CancellationToken) {
-        let Self { handle, listener } = self;
-        tokio::spawn(upkeep(handle.clone(), shutdown.clone()));
+        let handle = self.handle.clone();
         let page = get(move || render(handle.clone(), house.clone()));
-        let router = Router::new().route("/metrics", page);
+        self.answer(Router::new().route("/metrics", page), shutdown).await;
+    }
+
+    async fn answer(self, router: Router, shutdown: CancellationToken) {
+        let Self { handle, listener } = self;
+        tokio::spawn(upkeep(handle, shutdown.clone()));
         if let Err(error) = http::serve(listener, None, router, LIMITS, shutdown).await {
             tracing::warn!(%error, "Metrics are not served any more.");
         }
     }
+}
+
+/// What this process counted by itself.
+async fn counts(handle: PrometheusHandle) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, MEDIA_TYPE)], handle.render())
 }
 
 async fn render(handle: PrometheusHandle, house: House) -> impl IntoResponse {

@@ -45,17 +45,21 @@ impl Packs {
     /// # Errors
     /// A log that fails, a pack that does not fit its panel.
     pub async fn register(&self, commands: &Commands) -> Result<(), Failure> {
-        let context = || Context::new(Actor::System { name: "start".to_owned() });
-        commands.define_panels(&context()).await?;
-        for (pack, _) in self.loaded.iter() {
-            let panel = pack.manifest.panel.id.clone();
-            commands.register_model(&context(), pack.registration()).await?;
-            commands.evaluate_model(&context(), pack.evaluation()).await?;
-            if !commands.load_panel(&panel).await?.ever_had_a_model() {
-                commands.activate_model(&context(), &panel, pack.digest).await?;
-            }
+        register(self.loaded.iter().map(|(pack, _)| pack), commands).await
+    }
+
+    /// Tells the log of the packs in the folder, for a function that predicts with them elsewhere.
+    ///
+    /// # Errors
+    /// A pack that is damaged, and as [`Packs::register`].
+    pub async fn announce(arguments: &ModelArgs, commands: &Commands) -> Result<(), Failure> {
+        let folder = arguments.models.clone();
+        if !folder.exists() {
+            return Ok(());
         }
-        Ok(())
+        let packs =
+            tokio::task::spawn_blocking(move || classify::pack::load_all(&folder)).await??;
+        register(packs.iter(), commands).await
     }
 
     /// Lets the engine of each active model predict once.
@@ -72,6 +76,17 @@ impl Packs {
         Ok(())
     }
 
+    /// Lets every engine predict once.
+    ///
+    /// # Errors
+    /// An engine that does not answer.
+    pub async fn warm_up_all(&self) -> Result<(), Failure> {
+        for (_, engine) in self.loaded.iter() {
+            engine.warm_up().await?;
+        }
+        Ok(())
+    }
+
     /// The engines.
     pub fn engines(&self) -> Vec<Engine> {
         self.loaded.iter().map(|(_, engine)| engine.clone()).collect()
@@ -83,6 +98,20 @@ impl Packs {
             engine.shut_down().await;
         }
     }
+}
+
+async fn register(packs: impl Iterator<Item = &Pack>, commands: &Commands) -> Result<(), Failure> {
+    let context = || Context::new(Actor::System { name: "start".to_owned() });
+    commands.define_panels(&context()).await?;
+    for pack in packs {
+        let panel = pack.manifest.panel.id.clone();
+        commands.register_model(&context(), pack.registration()).await?;
+        commands.evaluate_model(&context(), pack.evaluation()).await?;
+        if !commands.load_panel(&panel).await?.ever_had_a_model() {
+            commands.activate_model(&context(), &panel, pack.digest).await?;
+        }
+    }
+    Ok(())
 }
 
 fn start_all(folder: &Path, device: Device) -> Result<Vec<(Pack, Engine)>, Failure> {

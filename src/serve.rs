@@ -3,6 +3,7 @@
 mod away;
 mod background;
 mod connections;
+mod dispatch;
 mod escalation;
 mod folding;
 mod forgetting;
@@ -148,11 +149,16 @@ async fn say_when_ready(house: House, readiness: Readiness, started: Instant) {
     println!("Ready after {} ms.", started.elapsed().as_millis());
 }
 
-fn limits(process: &ProcessArgs) -> http::Limits {
+/// What connections may cost.
+pub fn limits(process: &ProcessArgs) -> http::Limits {
     http::Limits { headers: process.header_timeout, connections: process.max_connections }
 }
 
-fn start_log(process: &ProcessArgs) -> Result<Exporting, Failure> {
+/// Begins to write log lines, and to send traces where there is a collector.
+///
+/// # Errors
+/// A filter or a collector that cannot be used.
+pub fn start_log(process: &ProcessArgs) -> Result<Exporting, Failure> {
     let format = match process.log_format {
         LogFormat::Text => telemetry::Format::Text,
         LogFormat::Json => telemetry::Format::Json,
@@ -162,7 +168,7 @@ fn start_log(process: &ProcessArgs) -> Result<Exporting, Failure> {
 }
 
 /// Cancelled at the first SIGTERM or Ctrl-C; a second one ends the process at once.
-fn stop_on_signals() -> Result<CancellationToken, Failure> {
+pub fn stop_on_signals() -> Result<CancellationToken, Failure> {
     let shutdown = CancellationToken::new();
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;

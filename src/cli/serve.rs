@@ -40,6 +40,9 @@ pub struct ServeArgs {
         default_value = "classify,renditions,backfill"
     )]
     pub functions: Vec<FunctionName>,
+    /// The file that lists the functions which the role `dispatch` calls over HTTP (TOML).
+    #[arg(long, env = "HEMACLASSIFY_DISPATCH", value_name = "FILE")]
+    pub dispatch: Option<PathBuf>,
     /// What models run on.
     #[command(flatten)]
     pub models: ModelArgs,
@@ -99,4 +102,6 @@ pub enum ProcessRole {
     Projections,
     /// The functions.
     Functions,
+    /// Calls functions that run elsewhere, over HTTP.
+    Dispatch,
 }

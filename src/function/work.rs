@@ -38,6 +38,15 @@ impl FunctionName {
 }
 
 impl Work {
+    /// Its function's name.
+    pub fn name(self) -> &'static str {
+        match self.function {
+            FunctionName::Classify => "classify",
+            FunctionName::Renditions => "renditions",
+            FunctionName::Backfill => "backfill",
+        }
+    }
+
     /// As many at once as suits the function.
     pub fn usual(function: FunctionName) -> Self {
         let concurrency = match function {

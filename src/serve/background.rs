@@ -42,9 +42,17 @@ impl Background {
             let (house, packs) = (house.clone(), packs.clone());
             tasks.spawn(warm_up::run(packs, house, readiness.clone(), shutdown.clone()));
         }
+        if share.awaits_predictions() && !share.predicts() {
+            Packs::announce(&share.models, &house.commands).await?;
+        }
         let activity = Activity::default();
         for work in &share.functions {
             let worker = work.worker(house, packs, &activity);
+            let stop = shutdown.clone();
+            tasks.spawn(async move { worker.run(stop).await });
+        }
+        for call in &share.calls {
+            let worker = call.worker(house, &activity).await?;
             let stop = shutdown.clone();
             tasks.spawn(async move { worker.run(stop).await });
         }

@@ -1,5 +1,6 @@
 //! What a process does of the work: all of it, or the share that it was given, by whichever command.
 
+use std::path::Path;
 use std::time::Duration;
 
 use infra::picture::Limits;
@@ -11,6 +12,7 @@ use crate::cli::{
 use crate::failure::Failure;
 use crate::function::Work;
 use crate::house::{Folding, Places, Sizes};
+use crate::serve::dispatch::{self, Call};
 
 /// What this process does, and with what.
 pub struct Share {
@@ -25,6 +27,8 @@ pub struct Share {
     pub projections: Option<Duration>,
     /// The role functions: those that are run here.
     pub functions: Vec<Work>,
+    /// The role dispatch: functions that are called from here.
+    pub calls: Vec<Call>,
     /// What models run on.
     pub models: ModelArgs,
     /// How read models are made, for whoever folds or reads them.
@@ -44,6 +48,7 @@ impl Share {
     pub fn of(arguments: ServeArgs) -> Result<Self, Failure> {
         let roles = arguments.roles;
         let has = |role| roles.contains(&role);
+        let calls = calls(has(ProcessRole::Dispatch), arguments.dispatch.as_deref())?;
         let share = Self {
             web: has(ProcessRole::Web).then_some(arguments.interface),
             projections: has(ProcessRole::Projections).then_some(arguments.escalate_after),
@@ -51,6 +56,7 @@ impl Share {
                 true => arguments.functions.into_iter().map(Work::usual).collect(),
                 false => Vec::new(),
             },
+            calls,
             settings: Some(arguments.laboratory.settings()),
             process: arguments.process,
             data: arguments.data,
@@ -59,8 +65,9 @@ impl Share {
             max_idle: None,
         };
         if share.web.as_ref().is_some_and(|web| web.download_links.is_some()) {
-            share.has_links()?;
+            share.has_links("--download-links")?;
         }
+        share.check_calls()?;
         let all = share.web.is_some() && share.projections.is_some() && has(ProcessRole::Functions);
         match all {
             true => Ok(share),
@@ -81,6 +88,7 @@ impl Share {
             web: None,
             projections: None,
             functions: vec![Work { concurrency, ..usual }],
+            calls: Vec::new(),
             models: arguments.models,
             settings: None,
             min_free: 0,
@@ -89,15 +97,31 @@ impl Share {
         share.on_servers("runs the functions itself")
     }
 
+    /// Refuses functions that cannot be called from here, or are run here as well.
+    fn check_calls(&self) -> Result<(), Failure> {
+        let here =
+            |call: &&Call| self.functions.iter().any(|work| work.name() == call.settings.name);
+        if let Some(call) = self.calls.iter().find(here) {
+            let name = &call.settings.name;
+            return Err(Failure::Usage(format!(
+                "{name} would be run here and called as well: leave it out of --functions, or out of \
+                 the file of --dispatch"
+            )));
+        }
+        match self.calls.is_empty() {
+            true => Ok(()),
+            false => self.has_links("the role dispatch, which sends links,"),
+        }
+    }
+
     /// Refuses images in the data directory, which nobody but the server can reach.
-    fn has_links(&self) -> Result<(), Failure> {
+    fn has_links(&self, what: &str) -> Result<(), Failure> {
         match Places::of(&self.data)?.embedded(&self.data)?.contains(&"--blobs") {
             false => Ok(()),
-            true => Err(Failure::Usage(
-                "--download-links is for images in an S3-compatible store: say which with --blobs, or \
-                 leave it out"
-                    .to_owned(),
-            )),
+            true => Err(Failure::Usage(format!(
+                "{what} is for images in an S3-compatible store: say which with --blobs, or leave it \
+                 out"
+            ))),
         }
     }
 
@@ -136,8 +160,28 @@ impl Share {
         }
     }
 
+    /// Whether predictions are awaited of functions that are called, whose models must be known.
+    pub fn awaits_predictions(&self) -> bool {
+        self.calls.iter().any(Call::predicts)
+    }
+
     /// Whether something here is predicted, so that models are needed.
     pub fn predicts(&self) -> bool {
         self.functions.iter().any(|work| work.function.predicts())
+    }
+}
+
+/// The functions that are called, when that is this process's.
+fn calls(role: bool, file: Option<&Path>) -> Result<Vec<Call>, Failure> {
+    match (role, file) {
+        (true, Some(file)) => dispatch::read(file),
+        (false, None) => Ok(Vec::new()),
+        (true, None) => Err(Failure::Usage(
+            "the role dispatch calls the functions that a file lists: name it with --dispatch"
+                .to_owned(),
+        )),
+        (false, Some(_)) => {
+            Err(Failure::Usage("--dispatch is for the role dispatch: add it to --roles".to_owned()))
+        }
     }
 }

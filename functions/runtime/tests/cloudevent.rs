@@ -219,7 +219,7 @@ fn each_form_of_a_message_holds_the_same_event() {
         let (trigger_of, beside) = arrived.remove(0).into_trigger().unwrap();
         assert_eq!((trigger_of, beside), (trigger(), present()), "{mode:?}");
     }
-    let (headers, body) = cloudevent::encode(&[sent.clone()], Mode::Binary).unwrap();
+    let (headers, body) = cloudevent::encode(std::slice::from_ref(&sent), Mode::Binary).unwrap();
     assert_eq!(headers["ce-type"], "hemaclassify.event.RenditionsFailed");
     assert_eq!(headers["ce-cursor"], "page%203", "what no header holds is percent-encoded");
     assert_eq!(body, sent.data.get().as_bytes());
