@@ -37,6 +37,7 @@ pub fn read(log: Log, faults: &Faults, request: ReadReq) -> Result<Responses, St
     let backwards = options.read_direction == 1;
     let direction = if backwards { Direction::Backwards } else { Direction::Forwards };
     let links = options.resolve_links;
+    let told = options.control_option.is_some_and(|control| control.compatibility >= 1);
     let Options { stream_option, count_option, .. } = options;
     let of = stream_option.ok_or_else(|| Status::invalid_argument("no stream"))?;
     match (count_option, of) {
@@ -44,7 +45,7 @@ pub fn read(log: Log, faults: &Faults, request: ReadReq) -> Result<Responses, St
             Ok(read_all(log, all, direction, filter, count, links))
         }
         (Some(CountOption::Count(count)), StreamOption::Stream(of)) => {
-            read_stream(log, of, direction, count, links)
+            read_stream(log, of, direction, count, Wishes { links, told })
         }
         (Some(CountOption::Subscription(())), StreamOption::All(all)) => {
             Ok(subscribe(log, faults, Start::All(all.all_option), filter, links))
@@ -100,12 +101,21 @@ fn read_all(
     })
 }
 
+/// What a reader of a stream wants beside its events.
+#[derive(Clone, Copy)]
+struct Wishes {
+    /// What links point to.
+    links: bool,
+    /// To be told the stream's last revision at the end.
+    told: bool,
+}
+
 fn read_stream(
     log: Log,
     of: StreamOptions,
     direction: Direction,
     count: u64,
-    links: bool,
+    wishes: Wishes,
 ) -> Result<Responses, Status> {
     let stream = wire::stream(of.stream_identifier.clone())?;
     let from = match of.revision_option {
@@ -115,10 +125,11 @@ fn read_stream(
     Ok(Box::pin(try_stream! {
         let first = log.truncated_before(&stream).await?;
         let newest = log.latest(&stream, 1).await?.pop();
-        if newest.is_none_or(|newest| newest.revision < first) {
+        let Some(newest) = newest.filter(|newest| newest.revision >= first) else {
             yield not_found(of.stream_identifier);
             return;
-        }
+        };
+        let mut newest = newest.revision;
         let mut from = match direction {
             Direction::Forwards => Some(from.unwrap_or(0).max(first)),
             Direction::Backwards => from,
@@ -131,7 +142,7 @@ fn read_stream(
             for event in page {
                 if left > 0 && event.revision >= first {
                     left -= 1;
-                    yield appeared(&log, event, links).await?;
+                    yield appeared(&log, event, wishes.links).await?;
                 }
             }
             from = match (direction, last) {
@@ -139,9 +150,13 @@ fn read_stream(
                 (Direction::Backwards, Some(last)) => last.checked_sub(1),
                 (_, None) => None,
             };
+            newest = newest.max(last.unwrap_or(0));
             if !more || from.is_none() {
                 break;
             }
+        }
+        if wishes.told {
+            yield said(Content::LastStreamPosition(newest));
         }
     }))
 }

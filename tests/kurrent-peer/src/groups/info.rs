@@ -10,6 +10,7 @@ use crate::wire::client::persistent_subscriptions::SubscriptionInfo;
 use crate::wire::client::persistent_subscriptions::all_options::AllOption;
 use crate::wire::client::persistent_subscriptions::options::StreamOption;
 use crate::wire::client::persistent_subscriptions::settings::CheckpointAfter;
+use crate::wire::client::persistent_subscriptions::subscription_info::ConnectionInfo;
 use crate::wire::client::stream_options::RevisionOption;
 
 impl Groups {
@@ -53,6 +54,8 @@ impl Groups {
             event_source: group.source.clone(),
             group_name: group.name.clone(),
             status: "Live".into(),
+            // How many there are; who they are is not known here.
+            connections: vec![ConnectionInfo::default(); group.changed.receiver_count()],
             last_checkpointed_event_position: text(checkpoint.filter(|_| of_all)),
             resolve_link_tos: settings.resolve_links,
             start_from: start(group),
