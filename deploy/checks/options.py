@@ -11,7 +11,7 @@ import yaml
 PROGRAM = sys.argv[1]
 DEPLOY = Path("deploy")
 # What others than the program read.
-FOREIGN = {"HEMACLASSIFY_HOST", "HEMACLASSIFY_TAG"}
+FOREIGN = {"HEMACLASSIFY_HOST", "HEMACLASSIFY_TAG", "HEMACLASSIFY_DISPATCH_FILE"}
 
 
 def help_of(*words):
