@@ -1,9 +1,11 @@
 """Holds every command line and every variable that is written in this folder against the program itself."""
 
+import base64
 import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import yaml
@@ -103,6 +105,23 @@ def in_yaml(node):
             yield from in_yaml(one)
 
 
+def refusal_of_dispatch(file):
+    """What the program says against a file of called functions; none when it takes it. The file is read before an
+    engine is looked for, and an address for metrics that is nobody's ends the start right after that."""
+    with tempfile.TemporaryDirectory() as folder:
+        secret, copy = Path(folder, "secret"), Path(folder, file.name)
+        secret.write_text(f"whsec_{base64.b64encode(bytes(32)).decode()}\n")
+        copy.write_text(re.sub(r'^secret_file = ".*"', f'secret_file = "{secret}"', file.read_text(), flags=re.M))
+        nowhere = "mysql://user@127.0.0.1:1/"
+        told = [
+            *("--event-log", "kurrentdb://127.0.0.1:1?tls=false", "--state", f"{nowhere}state", "--blobs"),
+            *("s3://bucket?endpoint=http://127.0.0.1:1", "--read-models", f"{nowhere}reads", "--data-dir", f"{folder}/data"),
+        ]
+        words = [PROGRAM, "serve", "--roles", "dispatch", "--dispatch", copy, *told, "--metrics-listen", "192.0.2.1:9464"]
+        ended = subprocess.run(words, capture_output=True, text=True, timeout=60)
+        return None if "metrics" in ended.stderr else f"{file}: {ended.stderr.strip()}"
+
+
 def main():
     found = [(file, words) for file, words in lines() if words]
     faults = [f"{file}: {fault}" for file, words in found for fault in faults_of([str(word) for word in words])]
@@ -110,6 +129,8 @@ def main():
     files = [file for file in files if "secrets" not in file.parts[:-1]]
     used = {(file, name) for file in files for name in re.findall(r"HEMACLASSIFY_\w+", file.read_text(errors="ignore"))}
     faults += [f"{file}: the program knows no {name}" for file, name in sorted(used) if name not in VARIABLES | FOREIGN]
+    files = sorted(DEPLOY.rglob("dispatch*.toml"))
+    faults += [fault for file in files if (fault := refusal_of_dispatch(file))]
     if faults:
         sys.exit("\n".join(faults))
     # A search that finds nothing would judge nothing.
