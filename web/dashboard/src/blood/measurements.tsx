@@ -1,7 +1,7 @@
 import type { Measurement } from '@/api/images';
 import { Facts } from '@/ui/facts';
 import { blood } from '@/words/blood';
-import { when } from '@/words/time';
+import { dayAndTime } from '@/words/time';
 import { measuredBy } from './measured';
 
 /** What functions measured in an image's file, and which of them; nothing when there is nothing. */
@@ -14,7 +14,7 @@ export function Measurements({ measurements }: { measurements: readonly Measurem
       {measuredBy(measurements).map(({ by, at, figures }) => (
         <div key={by}>
           <Facts facts={figures} />
-          <p className="text-small text-ink-3">{words.by(by, when(at))}</p>
+          <p className="text-small text-ink-3">{words.by(by, dayAndTime(at))}</p>
         </div>
       ))}
     </section>
