@@ -27,8 +27,8 @@ fn check(found: &MeasurementsRecorded) -> Result<(), &'static str> {
     let names: BTreeSet<&str> = all.iter().map(|one| one.name.as_str()).collect();
     let rules = [
         (
-            is_name(&found.function, '-'),
-            "a function’s name is [a-z][a-z0-9-]*, at most 64 characters",
+            is_made_of(&found.function, '-'),
+            "a function’s name is lower-case letters, digits and hyphens, at most 64",
         ),
         (
             is_print(&found.version, LONGEST_NAME),
@@ -37,7 +37,7 @@ fn check(found: &MeasurementsRecorded) -> Result<(), &'static str> {
         ((1..=MOST).contains(&all.len()), "there must be 1 to 32 of them"),
         (names.len() == all.len(), "a name stands there twice"),
         (
-            all.iter().all(|one| is_name(&one.name, '_')),
+            all.iter().all(|one| is_name(&one.name)),
             "a name is [a-z][a-z0-9_]*, at most 64 characters",
         ),
         (all.iter().all(|one| one.value.is_finite()), "a value is a finite number"),
@@ -46,12 +46,14 @@ fn check(found: &MeasurementsRecorded) -> Result<(), &'static str> {
     rules.into_iter().find(|(kept, _)| !kept).map_or(Ok(()), |(_, why)| Err(why))
 }
 
-/// Lower-case letters, digits and this mark, a letter first.
-fn is_name(text: &str, mark: char) -> bool {
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && is_made_of(text, '_')
+}
+
+/// Lower-case letters, digits and this mark.
+fn is_made_of(text: &str, mark: char) -> bool {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == mark;
-    text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.len() <= LONGEST_NAME
-        && text.chars().all(fits)
+    (1..=LONGEST_NAME).contains(&text.len()) && text.chars().all(fits)
 }
 
 fn has_unit_or_none(one: &Measurement) -> bool {

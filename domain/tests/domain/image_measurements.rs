@@ -65,7 +65,10 @@ fn there_is_no_room_for_words() {
         let why = distorted(|found| found.measurements[0].unit = Some(unit.to_owned()));
         assert!(why.contains("a unit is"), "{unit:?}: {why}");
     }
-    assert!(distorted(|found| found.function = "Ada Example".to_owned()).contains("function"));
+    for function in ["", "Ada Example", "compression_1", &"f".repeat(65)] {
+        let why = distorted(|found| found.function = function.to_owned());
+        assert!(why.contains("a function’s name"), "{function}: {why}");
+    }
     assert!(distorted(|found| found.version = String::new()).contains("version"));
     for unit in ["µm", "bit/px", "m·s⁻²", "%", "°"] {
         let mut found = measured("1", 85.0);
