@@ -1,99 +1,15 @@
 //! The work shared by processes of their own, on engines that all of them reach.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use engines::mariadb;
-use engines::seaweedfs::SeaweedFs;
-use kurrent_peer::Running;
 use serde_json::{Value, json};
 
 use crate::client::Client;
 use crate::pictures;
-use crate::server::{self, Server, run_as, stdout};
-use crate::servers::{lend_credentials, s3_url};
-
-/// An installation whose engines are all on servers.
-struct Installation {
-    folder: tempfile::TempDir,
-    _log: Running,
-    engines: [String; 8],
-}
-
-/// Writes an address into a file, as a platform mounts a secret, and says where it is.
-fn in_a_file(folder: &Path, name: &str, address: &str) -> String {
-    let file = folder.join(name);
-    std::fs::write(&file, format!("{address}\n")).unwrap();
-    format!("@{}", file.display())
-}
-
-impl Installation {
-    async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let events = folder.path().join("events");
-        std::fs::create_dir(&events).unwrap();
-        let log = Running::start("127.0.0.1:0".parse().unwrap(), &events);
-        let store = tokio::task::spawn_blocking(SeaweedFs::shared).await.unwrap();
-        let bucket = format!("shared-{}", uuid::Uuid::now_v7().simple());
-        store.make_bucket(&bucket);
-        let state = in_a_file(folder.path(), "state", &mariadb::schema().await);
-        let read_models = in_a_file(folder.path(), "read-models", &mariadb::schema().await);
-        let events = in_a_file(folder.path(), "event-log", &log.url());
-        let blobs = s3_url(&bucket, store.address());
-        let said = |option: &str| option.to_owned();
-        let engines = [
-            said("--event-log"),
-            events,
-            said("--state"),
-            state,
-            said("--read-models"),
-            read_models,
-            said("--blobs"),
-            blobs,
-        ];
-        Self { folder, _log: log, engines }
-    }
-
-    /// The data directory of one process.
-    fn data(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    /// All that a process must be told: where the engines are, and the installation's key, which the
-    /// first one makes.
-    fn told(&self, name: &str) -> Vec<String> {
-        let key = self.data("first").join("installation.key").display().to_string();
-        let key = ["--installation-key".to_owned(), key];
-        let key = if name == "first" { &[][..] } else { &key };
-        [&self.engines, key].concat()
-    }
-
-    /// Starts a process with these roles and waits until it is ready.
-    async fn start(&self, name: &str, roles: &str) -> Server {
-        let told = self.told(name);
-        let mut arguments: Vec<&str> = told.iter().map(String::as_str).collect();
-        arguments.extend(["--roles", roles]);
-        let mut program = server::program();
-        lend_credentials(&mut program);
-        let data = self.data(name);
-        let server = tokio::task::block_in_place(|| Server::spawn_as(program, &data, &arguments));
-        server.until_ready().await;
-        server
-    }
-
-    /// Runs a command on the data directory of a process.
-    fn run(&self, name: &str, words: &[&str]) -> Output {
-        let (data, told) = (self.data(name), self.told(name));
-        let mut arguments = words.to_vec();
-        arguments.extend(["--data-dir", data.to_str().unwrap()]);
-        arguments.extend(told.iter().map(String::as_str));
-        let mut program = server::program();
-        lend_credentials(&mut program);
-        run_as(program, &arguments, "")
-    }
-}
+use crate::server::{self, run_as, stdout};
+use crate::shared::Installation;
 
 /// The ids of uploaded images.
 fn ids(uploaded: &Value) -> Vec<String> {
@@ -211,11 +127,13 @@ fn what_lies_in_a_data_directory_is_not_shared() {
     }
     let refused = refusal(&data, &["--roles", "web", "--state", "mysql://u:secret@127.0.0.1:1/s"]);
     assert!(!refused.contains("--state") && !refused.contains("secret"), "{refused}");
+    let refused = refusal(&data, &["function", "run", "classify"]);
+    assert!(refused.contains("runs the functions itself"), "{refused}");
+    assert!(!data.exists(), "nothing was begun");
 }
 
 fn refusal(data: &Path, more: &[&str]) -> String {
-    let mut arguments = vec!["--data-dir", data.to_str().unwrap()];
-    arguments.extend(more);
+    let arguments = [more, &["--data-dir", data.to_str().unwrap()]].concat();
     let output = run_as(server::program(), &arguments, "");
     assert_eq!(output.status.code(), Some(2));
     String::from_utf8(output.stderr).unwrap()
