@@ -1,7 +1,9 @@
 //! Traces: one leads from a client's request to the fold of what followed, when somebody asks for it.
 
+use std::collections::HashSet;
 use std::net::TcpListener;
 use std::path::Path;
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
@@ -12,6 +14,7 @@ use crate::collector::{Collector, Span};
 use crate::pictures;
 use crate::server::{PASSWORD, Server, program};
 use crate::servers;
+use crate::shared::Installation;
 
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 const CLIENT: &str = "b7ad6b7169203331";
@@ -169,4 +172,70 @@ async fn a_collector_that_is_silent_changes_nothing_but_a_number() {
     let lines = server.ended().await;
     assert!(since.elapsed() < Duration::from_secs(10), "it took {:?} to end", since.elapsed());
     assert_eq!(lines.matches("The collector takes no traces").count(), 1, "said once: {lines}");
+}
+
+/// A function's process, ended with the test.
+struct Function(Child);
+
+impl Drop for Function {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts classify behind HTTP at an address, and waits until it is warm.
+async fn called_at(address: &str, collector: &str) -> Function {
+    let mut program = program();
+    program.args(["function", "serve", "classify", "--metrics-listen", "off"]);
+    program.args(["--listen", address, "--otlp-endpoint", collector]).stdout(Stdio::null());
+    let function = Function(program.spawn().unwrap());
+    let client = Client::new(&format!("http://{address}"));
+    let since = Instant::now();
+    while client.try_send(client.request("GET", "/readyz")).await.is_none_or(|it| it.status != 200)
+    {
+        assert!(since.elapsed() < Duration::from_secs(120), "the function is not ready");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    function
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_trace_crosses_processes_to_a_function_that_is_called_and_back() {
+    let collector = Collector::start().await;
+    let sent = ["--otlp-endpoint", &collector.url];
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let called = folder.path().join("dispatch.toml");
+    let lines = [
+        "[[function]]",
+        "name = \"classify\"",
+        "version = \"1\"",
+        &format!("url = \"http://{free}/\""),
+        "triggers = [\"ImageUploaded\"]",
+        "outcomes = [\"RecordPrediction\"]",
+    ];
+    std::fs::write(&called, lines.join("\n")).unwrap();
+
+    let house = Installation::new().await;
+    let roles = |roles| [&["serve", "--roles", roles], &sent[..]].concat();
+    let _folding = house.start_as("first", &roles("projections")).await;
+    let web = house.start_as("web", &roles("web")).await;
+    let dispatch = ["--dispatch", called.to_str().unwrap()];
+    let _dispatcher = house.start_as("third", &[&roles("dispatch")[..], &dispatch].concat()).await;
+    let _function = called_at(&free, &collector.url).await;
+    let chief = web.administrator().await;
+    let technologist = web.user(&chief, "technologist").await;
+    let patient = technologist.patient("T-4711", "Lise Example").await;
+    upload(&technologist, &patient, 1, &format!("00-{TRACE}-{CLIENT}-01")).await;
+
+    let trace = collector.trace(TRACE, &["infer", "fold PredictionRecorded"]).await;
+    let whole = ["append image", "classify ImageUploaded", "append image", UPLOAD];
+    assert_eq!(way_up(&trace, "fold PredictionRecorded")[1..], whole);
+    // Its work at the other end is part of the dispatcher's try.
+    let called = ["classify ImageUploaded", "classify ImageUploaded", "append image", UPLOAD];
+    assert_eq!(way_up(&trace, "infer")[1..], called);
+    let processes: HashSet<&str> = trace.iter().map(|span| span.process.1.as_str()).collect();
+    assert_eq!(processes.len(), 4, "{trace:#?}");
 }
