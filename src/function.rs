@@ -1,5 +1,6 @@
 //! Functions in this process: which, and how they are run.
 
+mod begin;
 mod idle;
 mod secret;
 mod served;
@@ -9,6 +10,7 @@ use crate::cli::FunctionCommand;
 use crate::failure::Failure;
 use crate::serve;
 
+pub use begin::begin;
 pub use idle::until_idle;
 pub use secret::secrets;
 pub use work::Work;

@@ -3,6 +3,7 @@
 
 mod gauges;
 mod names;
+mod queues;
 
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::cli::{DEFAULT_METRICS, Listen};
 use crate::failure::Failure;
 use crate::house::House;
+use crate::queues::WaitingQueues;
 use crate::serve::http;
 
 /// The text format's media type.
@@ -82,9 +84,11 @@ impl Metrics {
 
     /// Serves them until the server stops.
     pub async fn serve(self, house: House, shutdown: CancellationToken) {
-        let handle = self.handle.clone();
-        let page = get(move || render(handle.clone(), house.clone()));
-        self.answer(Router::new().route("/metrics", page), shutdown).await;
+        let (handle, queues) = (self.handle.clone(), WaitingQueues::new(house.log.clone()));
+        let asked = queues.clone();
+        let page = get(move || render(handle.clone(), house.clone(), asked.clone()));
+        let router = Router::new().route("/metrics", page).merge(queues::router(queues));
+        self.answer(router, shutdown).await;
     }
 
     async fn answer(self, router: Router, shutdown: CancellationToken) {
@@ -101,8 +105,12 @@ async fn counts(handle: PrometheusHandle) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, MEDIA_TYPE)], handle.render())
 }
 
-async fn render(handle: PrometheusHandle, house: House) -> impl IntoResponse {
-    gauges::collect(&house).await;
+async fn render(
+    handle: PrometheusHandle,
+    house: House,
+    queues: WaitingQueues,
+) -> impl IntoResponse {
+    gauges::collect(&house, &queues).await;
     ([(header::CONTENT_TYPE, MEDIA_TYPE)], handle.render())
 }
 

@@ -1,11 +1,15 @@
 //! The functions' queues, for administrators: what the event log's groups know of them.
 
+mod waiting;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use infra::event_log::{EventLog, LogError, Parked};
 use uuid::Uuid;
 use web::operations::{ParkedView, QueueView, Queues};
+
+pub use waiting::WaitingQueues;
 
 /// The most parked events that are shown of a group.
 const SHOWN: usize = 100;

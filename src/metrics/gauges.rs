@@ -5,13 +5,14 @@ use infra::event_log::{Direction, EventLog, Filter, LogError, Position};
 use jiff::Timestamp;
 
 use crate::house::House;
+use crate::queues::WaitingQueues;
 
 /// Brings them up to date.
-pub async fn collect(house: &House) {
+pub async fn collect(house: &House, queues: &WaitingQueues) {
     if let Err(error) = read_models(house).await {
         tracing::debug!(%error, "The read models' metrics are not known.");
     }
-    if let Err(error) = functions(&*house.log).await {
+    if let Err(error) = functions(queues).await {
         tracing::debug!(%error, "The functions' metrics are not known.");
     }
     if let Ok(free) = house.room.free() {
@@ -35,17 +36,15 @@ async fn read_models(house: &House) -> Result<(), projections::ReadError> {
     Ok(())
 }
 
-async fn functions(log: &dyn EventLog) -> Result<(), LogError> {
-    for group in log.groups().await? {
-        let age = match group.in_flight {
-            0 => 0.0,
-            _ => age_after(log, group.checkpoint).await?,
+async fn functions(queues: &WaitingQueues) -> Result<(), LogError> {
+    for queue in queues.all().await? {
+        let set = |name: &'static str, value: f64| {
+            metrics::gauge!(name, "function" => queue.function.clone()).set(value);
         };
-        let function = group.name;
-        metrics::gauge!("function_in_flight", "function" => function.clone())
-            .set(group.in_flight as f64);
-        metrics::gauge!("function_parked", "function" => function.clone()).set(group.parked as f64);
-        metrics::gauge!("function_oldest_seconds", "function" => function).set(age);
+        set("function_waiting", queue.waiting as f64);
+        set("function_in_flight", queue.in_flight as f64);
+        set("function_parked", queue.parked as f64);
+        set("function_oldest_seconds", queue.oldest_seconds);
     }
     Ok(())
 }

@@ -42,6 +42,7 @@ fn log() {
 }
 
 fn work() {
+    gauge!("function_waiting", "Events that are not settled, in work or not; counts to 10,000.");
     gauge!("function_in_flight", "Events that a function has or will try again.");
     gauge!("function_parked", "Events put aside until somebody replays them.");
     gauge!("function_oldest_seconds", Unit::Seconds, "Age of a function's oldest unsettled event.");

@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{escalation, forgetting};
 use crate::engines::turn::Mine;
+use crate::function::begin;
 use crate::house::House;
 
 /// Between tries to have the turn while the state does not answer.
@@ -62,11 +63,14 @@ async fn take(house: &House, shutdown: &CancellationToken) -> Option<Mine> {
     }
 }
 
-/// Every few minutes: finishes what a failure halfway left, and forgets sessions and answers that are
-/// over. Nothing depends on it being in time.
+/// Every few minutes: finishes what a failure halfway left, forgets sessions and answers that are over, and
+/// sees that there are panels and queues. Nothing depends on it being in time.
 async fn keep_house(house: House, shutdown: CancellationToken) {
     let mut every = tokio::time::interval(HOUSEKEEPING);
     while shutdown.run_until_cancelled(every.tick()).await.is_some() {
+        if let Err(error) = begin(&house).await {
+            tracing::warn!(%error, "Whether there are panels and queues is not known.");
+        }
         if let Err(error) = house.commands.reconcile().await {
             tracing::warn!(%error, "What a failure left halfway was not finished.");
         }

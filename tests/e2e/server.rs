@@ -21,12 +21,14 @@ pub struct Server {
     pub data: PathBuf,
     stdout: Arc<Mutex<String>>,
     stderr: Arc<Mutex<String>>,
+    /// The processes that do the rest of the work, when it is shared.
+    others: Vec<Server>,
 }
 
 /// Servers of many tests run at once: each takes a port that is free, and none serves metrics. Tests
 /// ask more often than people.
-fn unless_said(arguments: &[&str], option: [&'static str; 2]) -> Vec<&'static str> {
-    let said = arguments.contains(&option[0]);
+fn unless_said(program: &Command, option: [&'static str; 2]) -> Vec<&'static str> {
+    let said = program.get_args().any(|argument| argument == option[0]);
     if said { Vec::new() } else { option.to_vec() }
 }
 
@@ -66,6 +68,15 @@ pub fn stdout(output: Output) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// Gives a data directory the key of another one, where that has one.
+fn copy_key(from: &Path, to: &Path) {
+    let (from, key) = (from.join("installation.key"), to.join("installation.key"));
+    if from.exists() && !key.exists() {
+        std::fs::create_dir_all(to).unwrap();
+        std::fs::copy(from, key).unwrap();
+    }
+}
+
 impl Server {
     /// Starts on a data folder and waits until it is ready.
     pub async fn start(data: &Path) -> Self {
@@ -76,18 +87,49 @@ impl Server {
 
     /// Starts on a data folder; comes back as soon as it listens.
     pub fn spawn(data: &Path, more: &[&str]) -> Self {
-        Self::spawn_as(program(), data, more)
+        match servers::separate() {
+            true => Self::spawn_apart(data, more),
+            false => Self::spawn_as(program(), data, more),
+        }
+    }
+
+    /// Starts four processes that share the work; the one that answers requests is this one. All that a
+    /// data directory must be given is the installation's key.
+    fn spawn_apart(data: &Path, more: &[&str]) -> Self {
+        let folding = data.with_extension("projections");
+        copy_key(data, &folding);
+        let folding = Self::share(data, &folding, &["serve", "--roles", "projections"], more);
+        let start = |name: &str, words: &[&str], more: &[&str]| {
+            let own = data.with_extension(name);
+            copy_key(&folding.data, &own);
+            Self::share(data, &own, words, more)
+        };
+        let classify = start("classify", &["function", "run", "classify"], &[]);
+        let rest = ["serve", "--roles", "functions", "--functions", "renditions,backfill"];
+        let rest = start("renditions", &rest, more);
+        copy_key(&folding.data, data);
+        let mut web = Self::share(data, data, &["serve", "--roles", "web"], more);
+        web.others = vec![classify, rest, folding];
+        web
+    }
+
+    /// One of them, on the engines of a data directory.
+    fn share(engines: &Path, own: &Path, words: &[&str], more: &[&str]) -> Self {
+        let mut program = program();
+        program.args(words);
+        servers::point(&mut program, engines);
+        Self::spawn_as(program, own, more)
     }
 
     /// Starts in an environment.
     pub fn spawn_as(mut program: Command, data: &Path, more: &[&str]) -> Self {
-        program
-            .arg("--data-dir")
-            .arg(data)
-            .args(more)
-            .args(unless_said(more, ["--listen", "127.0.0.1:0"]))
-            .args(unless_said(more, ["--metrics-listen", "off"]))
-            .args(unless_said(more, ["--requests-per-second", "0"]));
+        let serves = program.get_args().next().is_none_or(|word| word != "function");
+        program.arg("--data-dir").arg(data).args(more);
+        program.args(unless_said(&program, ["--listen", "127.0.0.1:0"]));
+        program.args(unless_said(&program, ["--metrics-listen", "off"]));
+        if serves {
+            program.args(unless_said(&program, ["--requests-per-second", "0"]));
+        }
         servers::tell(&mut program);
         let mut child = program
             .stdin(Stdio::null())
@@ -119,15 +161,21 @@ impl Server {
             panic!("the server did not start ({status}): {}", stderr.lock().unwrap());
         };
         let url = url.trim_end_matches('/').to_owned();
-        Self { child, url, data: data.to_owned(), stdout, stderr }
+        Self { child, url, data: data.to_owned(), stdout, stderr, others: Vec::new() }
     }
 
     pub async fn until_ready(&self) {
-        let client = Client::new(&self.url);
-        let since = Instant::now();
-        while client.get("/readyz").await.status != 200 {
-            assert!(since.elapsed() < Duration::from_secs(60), "not ready: {}", self.printed());
-            tokio::time::sleep(Duration::from_millis(20)).await;
+        for server in std::iter::once(self).chain(&self.others) {
+            let client = Client::new(&server.url);
+            let since = Instant::now();
+            while client.get("/readyz").await.status != 200 {
+                assert!(
+                    since.elapsed() < Duration::from_secs(60),
+                    "not ready: {}",
+                    server.printed()
+                );
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
         }
     }
 
@@ -162,12 +210,24 @@ impl Server {
 
     /// What it has written to standard error when it has ended.
     pub async fn ended(mut self) -> String {
+        self.until_ended().await;
+        self.printed()
+    }
+
+    /// How it ends by itself.
+    pub async fn ends(mut self) -> ExitStatus {
+        self.until_ended().await
+    }
+
+    async fn until_ended(&mut self) -> ExitStatus {
         let since = Instant::now();
-        while self.child.try_wait().unwrap().is_none() {
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
             assert!(since.elapsed() < Duration::from_secs(60), "it does not end");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        self.printed()
     }
 
     /// What it has written to standard error so far.
@@ -184,13 +244,18 @@ impl Server {
     /// Asks it to stop, and waits.
     pub fn stop(mut self) -> ExitStatus {
         kill(Pid::from_raw(self.child.id() as i32), Signal::SIGTERM).unwrap();
-        self.child.wait().unwrap()
+        let status = self.child.wait().unwrap();
+        for other in std::mem::take(&mut self.others) {
+            assert!(other.stop().success());
+        }
+        status
     }
 
     /// The power fails.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+        std::mem::take(&mut self.others).into_iter().for_each(Self::kill);
     }
 
     /// Sets up the first administrator, signed in.

@@ -1,6 +1,6 @@
 //! On which engines the program is tested: those in its data directory, or, with
 //! `HEMACLASSIFY_TEST_ENGINES=servers`, on servers: each data directory has an event log, a schema
-//! and a place for images of its own.
+//! and a place for images of its own. With `processes` four processes share the work on them.
 //!
 //! `tests/e2e/embedded.txt` lists the tests that are of the data directory's own engines.
 
@@ -55,14 +55,24 @@ impl Engines {
 pub fn wanted() -> bool {
     match std::env::var("HEMACLASSIFY_TEST_ENGINES").as_deref() {
         Err(_) | Ok("embedded") => false,
-        Ok("servers") => true,
-        Ok(other) => panic!("HEMACLASSIFY_TEST_ENGINES is embedded or servers, not {other}"),
+        Ok("servers" | "processes") => true,
+        Ok(other) => {
+            panic!("HEMACLASSIFY_TEST_ENGINES is embedded, servers or processes, not {other}")
+        }
     }
 }
 
+/// Whether the work is shared by processes.
+pub fn separate() -> bool {
+    std::env::var("HEMACLASSIFY_TEST_ENGINES").is_ok_and(|engines| engines == "processes")
+}
+
 /// Tells the program where the engines of its data directory are, if it has one and they are
-/// servers. What stands in its arguments goes before.
+/// servers, and nobody has told it before. What stands in its arguments goes before.
 pub fn tell(program: &mut Command) {
+    if program.get_envs().any(|(name, value)| name == "HEMACLASSIFY_STATE" && value.is_some()) {
+        return;
+    }
     let named = program.get_args().skip_while(|argument| *argument != "--data-dir").nth(1);
     if let Some(data) = named.map(PathBuf::from).filter(|_| wanted()) {
         point(program, &data);

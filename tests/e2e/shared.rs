@@ -70,6 +70,11 @@ impl Installation {
         self.start_as(name, &["serve", "--roles", roles]).await
     }
 
+    /// Starts a process that runs a function, and waits until it is ready.
+    pub async fn function(&self, name: &str, function: &str, more: &[&str]) -> Server {
+        self.start_as(name, &[&["function", "run", function], more].concat()).await
+    }
+
     /// Starts the program with these words and waits until it is ready.
     pub async fn start_as(&self, name: &str, words: &[&str]) -> Server {
         let mut program = server::program();

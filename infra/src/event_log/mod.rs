@@ -250,8 +250,12 @@ pub struct Parked {
 pub struct GroupStatus {
     /// Its name.
     pub name: String,
+    /// Which events it delivers; nothing when they were chosen elsewhere, and are not known here.
+    pub filter: Filter,
     /// Every event up to here is settled; none when nothing is.
     pub checkpoint: Option<Position>,
+    /// How many are to be delivered again although the checkpoint has passed them.
+    pub again: u64,
     /// Delivered, not settled, or waiting for a retry.
     pub in_flight: u64,
     /// How many are parked.

@@ -79,7 +79,10 @@ impl Groups {
                 Some(in_flight) => in_flight,
                 None => self.store.count(&name, State::Retry).await?,
             };
-            status.push(GroupStatus { name, checkpoint: group.checkpoint, in_flight, parked });
+            let again = self.store.count(&name, State::Replay).await?;
+            let Group { settings, checkpoint, .. } = group;
+            let filter = settings.filter;
+            status.push(GroupStatus { name, filter, checkpoint, again, in_flight, parked });
         }
         Ok(status)
     }

@@ -73,6 +73,7 @@ impl Groups {
             max_check_point_count: settings.max_checkpoint_count,
             total_in_flight_messages: in_flight,
             outstanding_messages_count: in_flight,
+            retry_buffer_count: i32::try_from(place.again).unwrap_or(i32::MAX),
             named_consumer_strategy: "RoundRobin".into(),
             max_subscriber_count: settings.max_subscriber_count,
             parked_message_count: self.parked(group).await?.cast_signed(),

@@ -22,6 +22,11 @@ use super::place::Told;
 /// The first and the longest pause before the group is joined again.
 const PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// Events that the server gives before some are answered, those ready, those with consumers and those
+/// that wait for a retry: twice what a consumer has at once. More would lie here while other processes
+/// have nothing to do.
+const LEAST_HELD: usize = 16;
+pub(super) const MOST_HELD: usize = 128;
 /// Verdicts kept for events that a lost connection had given, at most.
 const MAX_EARLY: usize = 4096;
 
@@ -49,6 +54,8 @@ type Outcome = BoxFuture<'static, (Given, Settlement)>;
 pub(super) struct Hub {
     name: String,
     told: Told,
+    /// How many events the server gives before some are answered.
+    held: usize,
     connection: Arc<Connection>,
     commands: mpsc::Receiver<Command>,
     link: Option<Link>,
@@ -77,12 +84,14 @@ impl Hub {
     pub(super) fn new(
         name: String,
         told: Told,
+        buffer: usize,
         connection: Arc<Connection>,
         commands: mpsc::Receiver<Command>,
     ) -> Self {
         Self {
             name,
             told,
+            held: (buffer.saturating_mul(2)).clamp(LEAST_HELD, MOST_HELD),
             connection,
             commands,
             link: None,
@@ -122,7 +131,7 @@ impl Hub {
                 },
                 () = at(retry) => self.wake(),
                 () = at(join) => {
-                    self.link = Some(Link::open(self.connection.clone(), self.name.clone()));
+                    self.link = Some(Link::open(self.connection.clone(), self.name.clone(), self.held));
                 }
                 given = next(&mut self.link) => match given {
                     Some(given) => self.take(given),

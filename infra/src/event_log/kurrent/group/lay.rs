@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::super::super::moving::{Remembered, Standing, State};
 use super::super::super::{Direction, GroupStatus, LogError, Position};
 use super::Groups;
-use super::hub::Command;
+use super::hub::{Command, MOST_HELD};
 use super::link::{Given, Link, Verdict};
 use super::parked::note_of;
 use super::place::{self, Told};
@@ -74,7 +74,7 @@ impl Groups {
     /// Answers what the group delivers up to where it stands.
     async fn walk(&self, standing: &Standing, start: Option<Position>) -> Result<(), LogError> {
         let mut open = self.passed(standing, start).await?;
-        let mut link = Link::open(self.connection.clone(), standing.name.clone());
+        let mut link = Link::open(self.connection.clone(), standing.name.clone(), MOST_HELD);
         while !open.is_empty() {
             let given = timeout(PATIENCE, link.next()).await.ok().flatten();
             let Some(Given { event, .. }) = given else {

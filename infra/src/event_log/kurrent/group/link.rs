@@ -16,9 +16,6 @@ use super::super::super::RecordedEvent;
 use super::super::connection::{Connection, within};
 use super::super::record::recorded;
 
-/// Events that the server gives before some are answered: those ready, those with consumers, and those
-/// that wait for a retry.
-const BUFFER: usize = 128;
 /// How long the last answers may take to leave.
 const LINGER: Duration = Duration::from_millis(200);
 
@@ -46,10 +43,11 @@ pub(super) struct Link {
 }
 
 impl Link {
-    pub(super) fn open(connection: Arc<Connection>, group: String) -> Self {
-        let (give, given) = mpsc::channel(BUFFER);
+    /// Opens one that gives at most so many events before some are answered.
+    pub(super) fn open(connection: Arc<Connection>, group: String, held: usize) -> Self {
+        let (give, given) = mpsc::channel(held);
         let (verdicts, to_say) = mpsc::unbounded_channel();
-        let task = AbortOnDropHandle::new(tokio::spawn(run(connection, group, give, to_say)));
+        let task = AbortOnDropHandle::new(tokio::spawn(run(connection, group, held, give, to_say)));
         Self { given, verdicts, task }
     }
 
@@ -80,10 +78,11 @@ impl Link {
 async fn run(
     connection: Arc<Connection>,
     group: String,
+    held: usize,
     give: mpsc::Sender<Given>,
     mut verdicts: mpsc::UnboundedReceiver<(Uuid, Verdict)>,
 ) -> Error {
-    let options = SubscribeToPersistentSubscriptionOptions::default().buffer_size(BUFFER);
+    let options = SubscribeToPersistentSubscriptionOptions::default().buffer_size(held);
     let joined = connection.call(|client: Client| {
         let (group, options) = (group.clone(), options.clone());
         async move {

@@ -98,7 +98,7 @@ impl Groups {
 
     /// As [`super::super::EventLog::join_group`].
     pub(super) async fn join(&self, name: &str, buffer: usize) -> Result<Consumer, LogError> {
-        Ok(consumer(self.commands(name).await?, buffer))
+        Ok(consumer(self.commands(name, buffer).await?, buffer))
     }
 
     /// As [`super::super::EventLog::groups`]: all persistent subscriptions to `$all`.
@@ -108,6 +108,11 @@ impl Groups {
             // What lies ready here is not delivered yet.
             let ready = self.ready(&group.name).await;
             group.in_flight = group.in_flight.saturating_sub(ready);
+            let document = place::document(&group.name);
+            if let Some(told) = self.connection.document::<Told>(&document).await?.value {
+                group.filter = told.settings.filter;
+                group.checkpoint = group.checkpoint.max(told.start);
+            }
         }
         Ok(status)
     }
@@ -132,18 +137,24 @@ impl Groups {
         if wanted.is_empty() {
             return Ok(0);
         }
+        let mine = !self.running.lock().await.contains_key(name);
         let parked_again = match others.is_empty() {
             true => None,
             false => {
                 let (done, parked_again) = oneshot::channel();
-                let commands = self.commands(name).await?;
+                let commands = self.commands(name, 1).await?;
                 let _ = commands.send(Command::Park(others.clone(), done)).await;
                 Some(parked_again)
             }
         };
         self.connection.replay_group(name).await?;
         if let Some(parked_again) = parked_again {
-            self.connection.until_parked(name, parked_again, &others).await?;
+            let parked = self.connection.until_parked(name, parked_again, &others).await;
+            // Nobody here works for the group: what came meanwhile goes to who does.
+            if mine && let Some(group) = self.running.lock().await.remove(name) {
+                group.stop(Command::Stop).await;
+            }
+            parked?;
         }
         Ok(wanted.len() as u64)
     }
@@ -170,15 +181,16 @@ impl Groups {
         }
     }
 
-    /// Where a group listens, started if it does not run.
-    async fn commands(&self, name: &str) -> Result<mpsc::Sender<Command>, LogError> {
+    /// Where a group listens, started if it does not run, for a consumer with so many deliveries at
+    /// once.
+    async fn commands(&self, name: &str, buffer: usize) -> Result<mpsc::Sender<Command>, LogError> {
         let mut running = self.running.lock().await;
         if let Some(commands) = running.get(name).and_then(Running::listening) {
             return Ok(commands);
         }
         let told = self.told(name).await?;
         let (commands, listening) = mpsc::channel(64);
-        let hub = Hub::new(name.to_owned(), told, self.connection.clone(), listening);
+        let hub = Hub::new(name.to_owned(), told, buffer, self.connection.clone(), listening);
         let task = tokio::spawn(hub.run());
         running.insert(name.to_owned(), Running::new(commands.clone(), task));
         Ok(commands)

@@ -8,7 +8,7 @@ use kurrentdb::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::super::super::{GroupSettings, GroupStatus, LogError, Position};
+use super::super::super::{Filter, GroupSettings, GroupStatus, LogError, Position};
 use super::super::connection::{Connection, log_error, within};
 use super::super::filter::filter;
 use super::super::record::place;
@@ -49,7 +49,7 @@ impl Connection {
         Ok(all.into_iter().find(|group| group.name == name))
     }
 
-    /// Where all groups stand.
+    /// Where all groups stand. The server does not say which events they deliver.
     pub(super) async fn groups(&self) -> Result<Vec<GroupStatus>, LogError> {
         let list = self.call(|client| async move {
             within(client.list_persistent_subscriptions_to_all(&Default::default())).await
@@ -99,7 +99,9 @@ fn status(group: PersistentSubscriptionInfo<kurrentdb::Position>) -> GroupStatus
     let checkpoint = stats.last_checkpointed_position.map(|at| Position(at.commit));
     GroupStatus {
         name: group.group_name,
+        filter: Filter::Types(Vec::new()),
         checkpoint,
+        again: stats.retry_buffer_count as u64,
         in_flight: stats.total_in_flight_messages as u64,
         parked: stats.parked_message_count as u64,
     }
@@ -122,7 +124,6 @@ fn settings(told: &Told) -> PersistentSubscriptionSettings<kurrentdb::Position> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::super::Filter;
     use super::*;
 
     #[test]
