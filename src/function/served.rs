@@ -15,9 +15,6 @@ use crate::metrics::Metrics;
 use crate::packs::Packs;
 use crate::serve::{self, http};
 
-/// How long what is in work may take to finish when the process is told to stop; its connections are
-/// held a little longer.
-const GRACE: Duration = Duration::from_secs(12);
 /// Between tries of a model that fails.
 const AGAIN: Duration = Duration::from_secs(5);
 
@@ -89,7 +86,7 @@ fn check(arguments: &FunctionServeArgs) -> Result<(), Failure> {
 fn settings(arguments: &FunctionServeArgs) -> Result<ServeSettings, Failure> {
     let concurrency = arguments.concurrency.unwrap_or(Work::usual(arguments.function).concurrency);
     let secrets = arguments.secret_file.as_deref().map(secrets).transpose()?;
-    Ok(ServeSettings { concurrency, secrets, grace: GRACE, ..ServeSettings::new() })
+    Ok(ServeSettings { concurrency, secrets, ..ServeSettings::new() })
 }
 
 /// Nothing is taken before every model has answered once.

@@ -26,9 +26,9 @@ impl WorkerSettings {
     /// The usual settings for a function: 4 at once, two minutes each, 10 seconds to finish, 5
     /// retries.
     ///
-    /// The log waits an hour for a settlement, because every try is timed here, a worker that dies
-    /// is noticed without it, and a trigger may take many tries that each go on where the last
-    /// stopped.
+    /// The log waits a week for a settlement, because every try is timed here, a worker that dies
+    /// is noticed without it, a trigger may take many tries that each go on where the last stopped,
+    /// and what is away is waited for without counting a try.
     pub fn new(function: &dyn Function) -> Self {
         let types = function.triggers().iter().map(|&kind| kind.to_owned()).collect();
         Self {
@@ -36,7 +36,7 @@ impl WorkerSettings {
             timeout: Duration::from_secs(120),
             grace: Duration::from_secs(10),
             group: GroupSettings {
-                settle_timeout: Duration::from_secs(3600),
+                settle_timeout: Duration::from_secs(7 * 24 * 3600),
                 ..GroupSettings::new(Filter::Types(types))
             },
             activity: Activity::default(),
