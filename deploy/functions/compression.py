@@ -14,6 +14,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import http.client
 import http.server
 import json
 import math
@@ -30,6 +31,7 @@ NAME, VERSION = "compression", "1"
 TOLERANCE = 300  # seconds between the sender's clock and ours
 LARGEST_REQUEST = 1 << 20  # bytes; an event has a few thousand
 TIMEOUT = 30  # seconds that the store may be silent
+KEPT = 4 << 20  # bytes of an original that are kept: a JPEG's tables come before its picture
 
 # ITU-T T.81, Annex K.1 and K.2, row by row; a file has them in zigzag order.
 LUMINANCE = [
@@ -125,13 +127,13 @@ def quality_of(jpeg):
     return -negative, distance
 
 
-def measured(image, original):
-    """What is to be said of an image whose original has these bytes."""
+def measured(image, size, beginning):
+    """What is to be said of an image whose original has so many bytes and begins with these."""
     figures = []
     pixels = image["width"] * image["height"]
     if pixels > 0:
-        figures.append(("bits_per_pixel", 8 * len(original) / pixels, "bit/px"))
-    quality = quality_of(original) if original[:2] == b"\xff\xd8" else None
+        figures.append(("bits_per_pixel", 8 * size / pixels, "bit/px"))
+    quality = quality_of(beginning) if beginning[:2] == b"\xff\xd8" else None
     if quality:
         figures.append(("jpeg_quality", float(quality[0]), None))
         figures.append(("jpeg_quality_distance", quality[1], None))
@@ -143,25 +145,29 @@ def measured(image, original):
 
 
 def fetched(original):
-    """The original's bytes, which must be those that the event speaks of."""
+    """The beginning of the original, all of which must be what the event speaks of."""
     url = original["url"]
     if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
         raise Refused(422, "the original's link is neither http nor https")
+    beginning, digest, size = b"", hashlib.sha256(), 0
     try:
         with STORE.open(url, timeout=TIMEOUT) as answer:
-            content = answer.read(original["bytes"] + 1)
+            while size <= original["bytes"] and (chunk := answer.read(1 << 16)):
+                digest.update(chunk)
+                size += len(chunk)
+                beginning += chunk if len(beginning) < KEPT else b""
     except urllib.error.HTTPError as error:
         if error.code in (404, 410):
             raise Refused(422, "the original is missing") from None
         # Also when the link is over: the next delivery brings a new one.
         raise Refused(503, f"the store answered {error.code} to the link") from None
-    except OSError as error:
+    except (OSError, http.client.HTTPException) as error:
         raise Refused(503, f"the store does not answer: {type(error).__name__}") from None
-    if len(content) != original["bytes"]:
+    if size != original["bytes"]:
         raise Refused(502, "the original is longer or shorter than the event says")
-    if hashlib.sha256(content).hexdigest() != original["sha256"]:
+    if digest.hexdigest() != original["sha256"]:
         raise Refused(502, "the original is not the one that the event speaks of")
-    return content
+    return beginning
 
 
 def answer_to(event):
@@ -170,7 +176,7 @@ def answer_to(event):
     image, original = data.get("image"), data.get("original")
     if not image or image["voided"] or not original:
         return None
-    measurements = measured(image, fetched(original))
+    measurements = measured(image, original["bytes"], fetched(original))
     return measurements and {
         "specversion": "1.0",
         "id": str(uuid.uuid5(uuid.UUID(event["id"]), f"{NAME} {VERSION}")),

@@ -56,11 +56,11 @@ class Figures(unittest.TestCase):
     def test_a_png_has_bits_per_pixel_alone(self):
         content = sample("cell.png")
         expected = 8 * len(content) / (48 * 40)
-        found = compression.measured({"width": 48, "height": 40}, content)
+        found = compression.measured({"width": 48, "height": 40}, len(content), content)
         self.assertEqual(found, [{"name": "bits_per_pixel", "value": expected, "unit": "bit/px"}])
 
     def test_a_jpeg_has_its_quality_too(self):
-        found = compression.measured({"width": 48, "height": 40}, sample("quality-85.jpg"))
+        found = compression.measured({"width": 48, "height": 40}, 1_091, sample("quality-85.jpg"))
         self.assertEqual([one["name"] for one in found][1:], ["jpeg_quality", "jpeg_quality_distance"])
         self.assertEqual(found[1]["value"], 85.0)
 

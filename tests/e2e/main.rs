@@ -4,6 +4,7 @@
 mod backup;
 mod client;
 mod collector;
+mod compression;
 mod contract;
 mod critical;
 mod day;
