@@ -13,6 +13,7 @@ use infra::spool::Spool;
 use infra::state::State;
 use infra::vault::{InstallationKey, StateVault, Vault};
 use projections::{History, ReadModels, Settings};
+use uuid::Uuid;
 
 use crate::cli::{DataArgs, EventLogAt};
 use crate::engines::blobs::Store;
@@ -195,6 +196,19 @@ impl Places {
         Ok(Self { state: Place::of(data)?, blobs: Store::of(data)? })
     }
 
+    /// The event log that the state names, for a data directory that was given nothing but the key.
+    ///
+    /// # Errors
+    /// A state that cannot be read, or of another installation.
+    async fn named_log(&self, data: &DataArgs, paths: &Paths) -> Result<Option<Uuid>, Failure> {
+        if data.installation_key.is_none() || self.state == Place::Embedded {
+            return Ok(None);
+        }
+        let key = InstallationKey::open(&paths.installation_key())?;
+        let state = self.state.open_to_read(paths, &key).await?;
+        Ok(state.installation().log().await?)
+    }
+
     /// The options of those that lie in the data directory. When there are none, many processes can
     /// work with the engines.
     ///
@@ -249,8 +263,9 @@ impl Archive {
     pub async fn open(data: &DataArgs) -> Result<Self, Failure> {
         let places = Places::of(data)?;
         let paths = Paths::new(&data.data_dir);
-        let log = Engine::open_read_only(&data.event_log, &paths).await?.log();
         bring_key(data, &paths)?;
+        let named = places.named_log(data, &paths).await?;
+        let log = Engine::open_read_only(&data.event_log, &paths, named).await?.log();
         let key = InstallationKey::open(&paths.installation_key())?;
         let state = places.state.open_to_read(&paths, &key).await?;
         let vault: Arc<dyn Vault> = Arc::new(StateVault::new(state, &key));

@@ -31,7 +31,7 @@ pub async fn run(arguments: MigrateArgs) -> Result<(), Failure> {
 /// What stands there and what becomes of it. Refuses what a newer version has written.
 async fn plan(data: &DataArgs) -> Result<String, Failure> {
     let paths = Paths::new(&data.data_dir);
-    let engine = Engine::open_read_only(&data.event_log, &paths).await?;
+    let engine = Engine::open_read_only(&data.event_log, &paths, None).await?;
     let head = engine.log().head().await?.map_or(0, |position| position.0);
     engine.close().await;
     let Version { found, known } = Place::of(data)?.version(&paths).await?;

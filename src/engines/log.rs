@@ -95,11 +95,16 @@ impl Engine {
         Self::open(at, paths, state, room).await
     }
 
-    /// Opens the log for reading; a server may run beside it.
+    /// Opens the log for reading; a server may run beside it. `named` is the one that the state names,
+    /// for a data directory that does not remember it.
     ///
     /// # Errors
     /// As [`Engine::open`], and when there is no log.
-    pub async fn open_read_only(at: &EventLogAt, paths: &Paths) -> Result<Self, Failure> {
+    pub async fn open_read_only(
+        at: &EventLogAt,
+        paths: &Paths,
+        named: Option<Uuid>,
+    ) -> Result<Self, Failure> {
         check(at, paths)?;
         match at {
             EventLogAt::Embedded if !paths.events().try_exists()? => {
@@ -110,7 +115,8 @@ impl Engine {
             }
             EventLogAt::Kurrent(url) => {
                 let log = KurrentLog::new(url)?;
-                match belongs(paths, log.identity().await?)? {
+                let identity = log.identity().await?;
+                match belongs(paths, identity)? || named == Some(identity) {
                     true => Ok(Self::Kurrent(Arc::new(log))),
                     false => Err(another(paths)),
                 }
