@@ -52,7 +52,7 @@ impl Installation {
     }
 
     /// The data directory of one process.
-    fn data(&self, name: &str) -> PathBuf {
+    pub fn data(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
