@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::post;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -70,10 +72,15 @@ impl Called {
 
     /// Starts the function with nothing in its environment, and waits until it is warm.
     async fn serve(&self, secret: &str) -> Function {
+        self.serve_with(secret, &[]).await
+    }
+
+    async fn serve_with(&self, secret: &str, more: &[&str]) -> Function {
         let secret = self.path(secret);
         let mut program = server::program();
         program.env_clear().args(["function", "serve", "classify", "--metrics-listen", "off"]);
         program.args(["--listen", &self.address, "--secret-file", secret.to_str().unwrap()]);
+        program.args(more);
         let child = program.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
         let function = Function(child);
         let client = Client::new(&format!("http://{}", self.address));
@@ -209,6 +216,21 @@ async fn what_a_function_gave_up_is_told_and_replayed() {
     assert_eq!(house.chief.post(&path, Value::Null).await.ok()["functions"], 1);
     house.predicted_once(&images).await;
     assert_eq!(house.parked().await, [] as [Value; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_function_that_nobody_calls_ends_well_and_so_does_one_that_is_told_to() {
+    let called = Called::new();
+    let mut idle = called.serve_with("secret", &["--max-idle", "1s"]).await;
+    let ended = tokio::task::spawn_blocking(move || idle.0.wait().unwrap());
+    let ended = tokio::time::timeout(Duration::from_secs(30), ended).await;
+    assert_eq!(ended.unwrap().unwrap().code(), Some(0));
+
+    let mut told = called.serve("secret").await;
+    kill(Pid::from_raw(told.0.id() as i32), Signal::SIGTERM).unwrap();
+    let ended = tokio::task::spawn_blocking(move || told.0.wait().unwrap());
+    let ended = tokio::time::timeout(Duration::from_secs(30), ended).await;
+    assert_eq!(ended.unwrap().unwrap().code(), Some(0));
 }
 
 #[test]
