@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{Dependency, DependencyKind, Metadata, MetadataCommand};
 
 /// Every package with its folder, and the packages that it may know.
-const TABLE: [(&str, &str, &[&str]); 12] = [
+const TABLE: [(&str, &str, &[&str]); 13] = [
     ("domain", "domain", &[]),
     ("infra", "infra", &[]),
     ("commands", "commands", &["domain", "infra"]),
     ("projections", "projections", &["domain", "infra"]),
     ("runtime", "functions/runtime", &["domain", "infra", "commands"]),
-    ("classify", "functions/classify", &["domain", "infra", "commands", "runtime"]),
+    ("classify", "functions/classify", &["domain", "infra", "commands", "runtime", "fused"]),
+    ("fused", "functions/fused", &[]),
     ("renditions", "functions/renditions", &["domain", "infra", "commands", "runtime"]),
     ("web", "web", &["domain", "commands", "projections"]),
     ("fuzz", "fuzz", &["domain", "infra", "commands", "projections", "web"]),

@@ -21,6 +21,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use crate::device::Device;
 use crate::model::{Model, ModelError};
 use crate::pack::{Manifest, Pack};
+use crate::precision::Precision;
 use crate::predict::Prediction;
 use crate::preprocess::EmptyPicture;
 use crate::unit::Measures;
@@ -32,6 +33,8 @@ pub struct EngineSettings {
     pub max_batch: NonZeroUsize,
     /// How many images may wait or be prepared; who brings more waits.
     pub queue: NonZeroUsize,
+    /// How the network's values are stored.
+    pub precision: Precision,
 }
 
 impl Default for EngineSettings {
@@ -39,6 +42,7 @@ impl Default for EngineSettings {
         Self {
             max_batch: const { NonZeroUsize::new(8).expect("8 is not 0") },
             queue: const { NonZeroUsize::new(32).expect("32 is not 0") },
+            precision: Precision::default(),
         }
     }
 }
@@ -67,6 +71,7 @@ struct Shared {
     id: ModelId,
     manifest: Arc<Manifest>,
     device: Device,
+    precision: Precision,
     /// None once shut down; the thread ends when the last sender is gone.
     queue: Mutex<Option<mpsc::Sender<Job>>>,
     ended: watch::Receiver<()>,
@@ -90,13 +95,22 @@ impl Engine {
         device: Device,
         settings: EngineSettings,
     ) -> Result<Self, ModelError> {
-        let model = Model::load(pack, device)?;
+        let model = Model::load(pack, device, settings.precision)?;
         let (id, manifest) = (model.id, model.manifest.clone());
         let (queue, jobs) = mpsc::channel(settings.queue.get());
         let (running, ended) = watch::channel(());
         worker::spawn(model, jobs, settings.max_batch.get(), running);
         let queue = Mutex::new(Some(queue));
-        Ok(Self { shared: Arc::new(Shared { id, manifest, device, queue, ended }) })
+        Ok(Self {
+            shared: Arc::new(Shared {
+                id,
+                manifest,
+                device,
+                precision: settings.precision,
+                queue,
+                ended,
+            }),
+        })
     }
 
     /// The model that answers.
@@ -112,6 +126,11 @@ impl Engine {
     /// What it runs on.
     pub fn device(&self) -> Device {
         self.shared.device
+    }
+
+    /// How the network's values are stored.
+    pub fn precision(&self) -> Precision {
+        self.shared.precision
     }
 
     /// Predicts a picture, at a scale where one is known. Waits for a place in the queue.

@@ -23,6 +23,7 @@ pub mod hrnet;
 pub mod inspect;
 pub mod model;
 pub mod pack;
+mod precision;
 pub mod predict;
 pub mod preprocess;
 mod resize;
@@ -36,6 +37,7 @@ pub use function::{Backfill, Classify, Predictor};
 pub use inspect::{Inspection, inspect};
 pub use model::{Model, ModelError};
 pub use pack::{Pack, PackError};
+pub use precision::{Precision, UnknownPrecision};
 pub use predict::Prediction;
 
 /// What stands beside every score and on every answer.

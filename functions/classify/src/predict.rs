@@ -9,10 +9,8 @@ use serde::Serialize;
 use crate::appearance::Appearance;
 use crate::device::Device;
 use crate::pack::Manifest;
+use crate::precision::Precision;
 use crate::unit::Measures;
-
-/// The arithmetic of the network.
-pub const PRECISION: &str = "f32";
 
 /// What a model says of one picture.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -84,6 +82,7 @@ impl Prediction {
         model: ModelId,
         manifest: &Manifest,
         device: Device,
+        precision: Precision,
     ) -> PredictionRecorded {
         PredictionRecorded {
             image,
@@ -95,7 +94,7 @@ impl Prediction {
             familiarity: self.familiarity,
             probabilities: self.probabilities,
             device: device.to_string(),
-            precision: PRECISION.to_owned(),
+            precision: precision.to_string(),
             duration_us: u64::try_from(self.duration.as_micros()).unwrap_or(u64::MAX),
         }
     }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use classify::pack::{ANSWERS, CARD, MANIFEST, PackError, TensorFaults, WEIGHTS, load_all};
-use classify::{Device, Model, Pack, inspect};
+use classify::{Device, Model, Pack, Precision, inspect};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 use tempfile::TempDir;
@@ -268,7 +268,7 @@ fn weights_are_read_from_three_types() {
     let logits = |folder: &Path| {
         let mut pack = Pack::load(folder).unwrap();
         pack.manifest.input.size = 64;
-        let model = Model::load(&pack, Device::Cpu).unwrap();
+        let model = Model::load(&pack, Device::Cpu, Precision::F32).unwrap();
         model.logits([input.as_slice()].into_iter()).unwrap().concat()
     };
     let stored_as = |dtype: Dtype, write: fn(f32) -> Vec<u8>| {

@@ -5,7 +5,9 @@ mod common;
 
 use candle_core::safetensors::load;
 use classify::pack::WEIGHTS;
-use classify::{Device, Engine, EngineSettings, Model, Pack, Prediction, evaluate, predict_files};
+use classify::{
+    Device, Engine, EngineSettings, Model, Pack, Precision, Prediction, evaluate, predict_files,
+};
 use domain::event::AnswerBand;
 use image::{Rgb, RgbImage};
 
@@ -112,7 +114,7 @@ fn logits_are_those_of_the_reference() {
     let reference = load(folder.join("reference.safetensors"), &candle_core::Device::Cpu).unwrap();
     let x: Vec<f32> = reference["x"].flatten_all().unwrap().to_vec1().unwrap();
     let y: Vec<f32> = reference["y"].flatten_all().unwrap().to_vec1().unwrap();
-    let model = Model::load(&pack(), Device::Cpu).unwrap();
+    let model = Model::load(&pack(), Device::Cpu, Precision::F32).unwrap();
     let found = model.logits(x.chunks_exact(3 * 224 * 224)).unwrap().concat();
     let greatest = y.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
     let error = found.iter().zip(&y).fold(0.0_f32, |most, (a, b)| most.max((a - b).abs()));

@@ -42,9 +42,6 @@ pub trait Simd: 'static {
     unsafe fn splat_pair(pair: u32) -> Self::Pairs;
     unsafe fn load_pairs(at: *const bf16) -> Self::Pairs;
     /// Both products of each pair, added.
-    unsafe fn multiply_add_pairs(
-        a: Self::Pairs,
-        b: Self::Pairs,
-        sum: Self::Floats,
-    ) -> Self::Floats;
+    unsafe fn multiply_add_pairs(a: Self::Pairs, b: Self::Pairs, sum: Self::Floats)
+    -> Self::Floats;
 }

@@ -71,11 +71,23 @@ macro_rules! on {
 }
 
 #[cfg(target_arch = "x86_64")]
-on!(#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512bf16")] avx512_bf16, Avx512Bf16);
+on!(
+    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512bf16")]
+    avx512_bf16,
+    Avx512Bf16
+);
 #[cfg(target_arch = "x86_64")]
-on!(#[target_feature(enable = "avx512f,avx512bw,avx512vl")] avx512, Avx512);
+on!(
+    #[target_feature(enable = "avx512f,avx512bw,avx512vl")]
+    avx512,
+    Avx512
+);
 #[cfg(target_arch = "x86_64")]
-on!(#[target_feature(enable = "avx2,fma")] avx2, Avx2);
+on!(
+    #[target_feature(enable = "avx2,fma")]
+    avx2,
+    Avx2
+);
 on!(portable, Portable);
 
 /// # Safety

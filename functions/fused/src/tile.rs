@@ -1,8 +1,8 @@
 //! The innermost part: a tile of outputs in registers, from its bias to its store.
 
-use crate::simd::{Portable, Simd};
 #[cfg(target_arch = "x86_64")]
 use crate::simd::{Avx2, Avx512, Avx512Bf16};
+use crate::simd::{Portable, Simd};
 use crate::{BLOCK, Element, Processor};
 
 /// A row of outputs of a few blocks of channels, and all that it is made of.

@@ -60,7 +60,8 @@ impl Case {
         let convolution = Convolution::<E>::new(self.shape, &packed, processor);
         let map = Map::<E>::of_planes(&x, inputs, self.height, self.width);
         let added = Map::<E>::of_planes(&plus, outputs, height, width);
-        let found = convolution.apply(&map, self.plus.then_some(&added), self.rectified, self.threads);
+        let found =
+            convolution.apply(&map, self.plus.then_some(&added), self.rectified, self.threads);
 
         let on = &Device::Cpu;
         let x = Tensor::from_vec(x, (1, inputs, self.height, self.width), on).unwrap();

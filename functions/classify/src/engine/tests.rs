@@ -16,7 +16,7 @@ fn pack() -> Pack {
 
 fn settings(max_batch: usize, queue: usize) -> EngineSettings {
     let some = |number| NonZeroUsize::new(number).unwrap();
-    EngineSettings { max_batch: some(max_batch), queue: some(queue) }
+    EngineSettings { max_batch: some(max_batch), queue: some(queue), ..EngineSettings::default() }
 }
 
 fn picture(seed: u8) -> RgbImage {

@@ -53,8 +53,9 @@ impl Predictor {
             self.pictures.decode(Source::Bytes(bytes), limits).await.map_err(undecoded)?;
         let scale = image.optics.microns_per_pixel;
         let prediction = engine.predict(picture.pixels, scale).await.map_err(unpredicted)?;
+        let (device, precision) = (engine.device(), engine.precision());
         let record =
-            prediction.record(image.id, engine.model(), engine.manifest(), engine.device());
+            prediction.record(image.id, engine.model(), engine.manifest(), device, precision);
         Ok(Outcome::RecordPrediction(record))
     }
 }

@@ -1,87 +1,92 @@
 //! Multi-resolution fusion: each resolution becomes the sum of all, brought to its size.
 
-use candle_core::{ModuleT, Result, Tensor};
+use candle_core::Result;
 use candle_nn::VarBuilder;
 
 use super::conv::{ConvNorm, Shape};
+use super::layer::Layer;
 
-/// How one resolution reaches another.
-enum Path {
-    /// It is the same one.
-    Same,
-    /// From a lower resolution: 1×1, then every pixel repeated this many times both ways.
-    Up(ConvNorm, usize),
-    /// From a higher resolution: as many halvings as it takes.
-    Down(Vec<ConvNorm>),
+/// What one resolution becomes: itself and what comes from the others.
+struct Meeting<L> {
+    /// From each higher resolution, the highest first: as many halvings as it takes.
+    down: Vec<Vec<L>>,
+    /// From each lower resolution, the highest first: 1×1, then every pixel repeated.
+    up: Vec<L>,
 }
 
-impl Path {
-    fn new(vb: &VarBuilder<'_>, from: usize, to: usize, widths: &[usize]) -> Result<Self> {
-        if from == to {
-            return Ok(Self::Same);
-        }
-        if from > to {
-            let conv = Shape::pointwise(widths[from], widths[to]).load(vb, "0", "1")?;
-            return Ok(Self::Up(conv, 1 << (from - to)));
-        }
-        let steps = to - from;
-        let halvings = (0..steps).map(|step| {
-            let last = step + 1 == steps;
-            let outputs = if last { widths[to] } else { widths[from] };
-            let conv = Shape::halving(widths[from], outputs).load(&vb.pp(step), "0", "1")?;
-            Ok(if last { conv } else { conv.rectified() })
-        });
-        halvings.collect::<Result<_>>().map(Self::Down)
-    }
-}
-
-impl ModuleT for Path {
-    fn forward_t(&self, x: &Tensor, train: bool) -> Result<Tensor> {
-        match self {
-            Self::Same => Ok(x.clone()),
-            Self::Up(conv, factor) => {
-                let (_, _, height, width) = x.dims4()?;
-                let mixed = conv.forward_t(x, train)?;
-                mixed.upsample_nearest2d(height * factor, width * factor)
-            }
-            Self::Down(halvings) => {
-                let mut y = x.clone();
-                for conv in halvings {
-                    y = conv.forward_t(&y, train)?;
-                }
-                Ok(y)
-            }
-        }
-    }
-}
-
-/// All paths, by where they lead.
-pub(super) struct Fusion {
-    paths: Vec<Vec<Path>>,
-}
-
-impl Fusion {
-    /// Of as many resolutions as there are widths.
-    pub fn new(vb: &VarBuilder<'_>, widths: &[usize]) -> Result<Self> {
-        let resolutions = 0..widths.len();
-        let into = |to: usize| {
-            resolutions
-                .clone()
-                .map(|from| Path::new(&vb.pp(to).pp(from), from, to, widths))
-                .collect()
+impl Meeting<ConvNorm> {
+    fn new(vb: &VarBuilder<'_>, to: usize, widths: &[usize]) -> Result<Self> {
+        let down = |from: usize| {
+            let steps = to - from;
+            let halve = |step: usize| {
+                let outputs = if step + 1 == steps { widths[to] } else { widths[from] };
+                Shape::halving(widths[from], outputs).load(&vb.pp(from).pp(step), "0", "1")
+            };
+            (0..steps).map(halve).collect()
         };
-        Ok(Self { paths: resolutions.clone().map(into).collect::<Result<_>>()? })
+        let up =
+            |from: usize| Shape::pointwise(widths[from], widths[to]).load(&vb.pp(from), "0", "1");
+        Ok(Self {
+            down: (0..to).map(down).collect::<Result<_>>()?,
+            up: (to + 1..widths.len()).map(up).collect::<Result<_>>()?,
+        })
+    }
+}
+
+impl<L: Layer> Meeting<L> {
+    fn map<M>(&self, make: &impl Fn(&L) -> Result<M>) -> Result<Meeting<M>> {
+        let all = |layers: &Vec<L>| layers.iter().map(make).collect::<Result<Vec<M>>>();
+        Ok(Meeting { down: self.down.iter().map(all).collect::<Result<_>>()?, up: all(&self.up)? })
+    }
+
+    /// Each halving adds to what is there already, so that only what comes from below is left to be
+    /// added by itself; without that, the last halving rectifies.
+    fn forward(&self, maps: &[L::Map], pass: L::Pass) -> Result<L::Map> {
+        let to = self.down.len();
+        let mut sum = maps[to].clone();
+        for (from, halvings) in self.down.iter().enumerate() {
+            let (last, before) =
+                halvings.split_last().expect("a lower resolution is halvings away");
+            let mut y = maps[from].clone();
+            for halve in before {
+                y = halve.apply(&y, None, true, pass)?;
+            }
+            let rectified = self.up.is_empty() && from + 1 == to;
+            sum = last.apply(&y, Some(&sum), rectified, pass)?;
+        }
+        if self.up.is_empty() {
+            return Ok(sum);
+        }
+        let coarser = self.up.iter().zip(&maps[to + 1..]).enumerate();
+        let coarser = coarser
+            .map(|(steps, (mix, map))| Ok((mix.apply(map, None, false, pass)?, 2 << steps)))
+            .collect::<Result<Vec<_>>>()?;
+        L::gather(&sum, &coarser, pass)
+    }
+}
+
+/// The fusion of all resolutions.
+pub(super) struct Fusion<L> {
+    meetings: Vec<Meeting<L>>,
+}
+
+impl Fusion<ConvNorm> {
+    /// Of as many resolutions as there are widths, two at least.
+    pub fn new(vb: &VarBuilder<'_>, widths: &[usize]) -> Result<Self> {
+        let into = |to: usize| Meeting::new(&vb.pp(to), to, widths);
+        Ok(Self { meetings: (0..widths.len()).map(into).collect::<Result<_>>()? })
+    }
+}
+
+impl<L: Layer> Fusion<L> {
+    /// The same fusion, every layer made into another.
+    pub fn map<M>(&self, make: &impl Fn(&L) -> Result<M>) -> Result<Fusion<M>> {
+        let meetings = self.meetings.iter().map(|meeting| meeting.map(make));
+        Ok(Fusion { meetings: meetings.collect::<Result<_>>()? })
     }
 
     /// The fused maps, as many as went in.
-    pub fn forward_t(&self, maps: &[Tensor], train: bool) -> Result<Vec<Tensor>> {
-        let fuse = |paths: &Vec<Path>| {
-            let mut sum = paths[0].forward_t(&maps[0], train)?;
-            for (path, map) in paths.iter().zip(maps).skip(1) {
-                sum = (sum + path.forward_t(map, train)?)?;
-            }
-            sum.relu()
-        };
-        self.paths.iter().map(fuse).collect()
+    pub fn forward(&self, maps: &[L::Map], pass: L::Pass) -> Result<Vec<L::Map>> {
+        self.meetings.iter().map(|meeting| meeting.forward(maps, pass)).collect()
     }
 }

@@ -81,7 +81,11 @@ impl Simd for Portable {
     }
 
     #[inline(always)]
-    unsafe fn multiply_add_pairs(a: Self::Pairs, b: Self::Pairs, sum: Self::Floats) -> Self::Floats {
+    unsafe fn multiply_add_pairs(
+        a: Self::Pairs,
+        b: Self::Pairs,
+        sum: Self::Floats,
+    ) -> Self::Floats {
         std::array::from_fn(|lane| {
             sum[lane] + low(a[lane]) * low(b[lane]) + high(a[lane]) * high(b[lane])
         })
