@@ -12,14 +12,16 @@ mod transfer;
 mod value;
 
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use classify::Precision;
 use domain::access::Role;
 
 pub use function::{FunctionCommand, FunctionName, FunctionRunArgs, FunctionServeArgs};
 pub use laboratory::LaboratoryArgs;
-pub use process::{LogFormat, ModelArgs, ProcessArgs};
+pub use process::{EngineArgs, LogFormat, ModelArgs, ProcessArgs};
 pub use secret::unsaid;
 pub use serve::{InterfaceArgs, ProcessRole, ServeArgs};
 pub use traces::TracesArgs;
@@ -301,10 +303,12 @@ pub enum ModelCommand {
         /// As JSON, with logits and probabilities.
         #[arg(long)]
         json: bool,
-        /// The device: `cpu` or `cuda:0`.
-        #[arg(long, env = "HEMACLASSIFY_DEVICE", default_value = "cpu")]
-        device: String,
+        /// How it is computed.
+        #[command(flatten)]
+        engine: EngineArgs,
     },
+    /// How long an image takes on this machine's processor, part by part, beside Candle's.
+    Bench(BenchArgs),
     /// Accuracy and confusion matrix on a folder for each class.
     Evaluate {
         /// The pack's folder.
@@ -314,8 +318,33 @@ pub enum ModelCommand {
         /// As JSON.
         #[arg(long)]
         json: bool,
-        /// The device: `cpu` or `cuda:0`.
-        #[arg(long, env = "HEMACLASSIFY_DEVICE", default_value = "cpu")]
-        device: String,
+        /// How it is computed.
+        #[command(flatten)]
+        engine: EngineArgs,
     },
+}
+
+/// What to measure.
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    /// The pack's folder.
+    pub pack: PathBuf,
+    /// The image file; a drawn one of 360 × 363 pixels when it is not said.
+    #[arg(long, value_name = "FILE")]
+    pub image: Option<PathBuf>,
+    /// How the network's values are stored: `f32` or `bf16`.
+    #[arg(long, default_value_t)]
+    pub precision: Precision,
+    /// Threads of the network.
+    #[arg(long, default_value = "1")]
+    pub threads: NonZeroUsize,
+    /// Images that run at once.
+    #[arg(long, default_value = "1")]
+    pub batch: NonZeroUsize,
+    /// How often everything is measured; the middle is told.
+    #[arg(long, default_value = "20")]
+    pub rounds: NonZeroUsize,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
 }

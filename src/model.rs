@@ -1,14 +1,17 @@
-//! `model inspect`, `model predict`, `model evaluate`.
+//! `model inspect`, `model predict`, `model evaluate`, `model bench`.
+
+mod bench;
 
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use classify::{Device, Engine, EngineSettings, Evaluation, FilePredictions, Inspection, Pack};
+use classify::{Engine, Evaluation, FilePredictions, Inspection, Pack};
 use domain::event::AnswerBand;
 use serde::Serialize;
 
-use crate::cli::ModelCommand;
+use crate::cli::{EngineArgs, ModelCommand};
 use crate::failure::Failure;
+use crate::packs::engine_settings;
 
 /// Runs `model …`.
 ///
@@ -21,24 +24,25 @@ pub async fn run(command: ModelCommand) -> Result<(), Failure> {
             let inspection = classify::inspect(&Pack::load(&pack)?);
             show(&inspection, json, print_inspection)
         }
-        ModelCommand::Predict { pack, files, json, device } => {
-            let predictions = classify::predict_files(&engine(&pack, &device)?, files).await;
+        ModelCommand::Predict { pack, files, json, engine } => {
+            let predictions = classify::predict_files(&start(&pack, &engine)?, files).await;
             show(&predictions, json, print_predictions)?;
             match predictions.files.iter().filter(|file| file.problem.is_some()).count() {
                 0 => Ok(()),
                 failed => Err(Failure::Failed(format!("{failed} files could not be predicted"))),
             }
         }
-        ModelCommand::Evaluate { pack, data, json, device } => {
-            let evaluation = evaluate(&engine(&pack, &device)?, &data).await?;
+        ModelCommand::Evaluate { pack, data, json, engine } => {
+            let evaluation = evaluate(&start(&pack, &engine)?, &data).await?;
             show(&evaluation, json, print_evaluation)
         }
+        ModelCommand::Bench(arguments) => bench::run(arguments).await,
     }
 }
 
-fn engine(pack: &PathBuf, device: &str) -> Result<Engine, Failure> {
-    let device: Device = device.parse().map_err(|error| Failure::Usage(format!("{error}")))?;
-    Ok(Engine::start(&Pack::load(pack)?, device, EngineSettings::default())?)
+fn start(pack: &Path, engine: &EngineArgs) -> Result<Engine, Failure> {
+    let (device, settings) = engine_settings(engine)?;
+    Ok(Engine::start(&Pack::load(pack)?, device, settings)?)
 }
 
 async fn evaluate(engine: &Engine, folder: &Path) -> Result<Evaluation, Failure> {

@@ -7,7 +7,7 @@ use classify::{Device, Engine, EngineSettings, Pack};
 use commands::{Commands, Context};
 use domain::envelope::Actor;
 
-use crate::cli::ModelArgs;
+use crate::cli::{EngineArgs, ModelArgs};
 use crate::failure::Failure;
 
 /// Packs and the engines that run them. Cheap to clone.
@@ -28,15 +28,15 @@ impl Packs {
     /// # Errors
     /// A pack that is damaged, a device that cannot be used.
     pub async fn load(arguments: &ModelArgs) -> Result<Self, Failure> {
-        let ModelArgs { models: folder, device, .. } = arguments;
-        let device: Device = device.parse().map_err(|error| Failure::Usage(format!("{error}")))?;
+        let ModelArgs { models: folder, engine, .. } = arguments;
+        let (device, settings) = engine_settings(engine)?;
         if !folder.exists() {
             let folder = folder.display().to_string();
             tracing::warn!(folder, "There are no model packs: images are read without a model.");
             return Ok(Self::none());
         }
         let folder = folder.clone();
-        let loading = tokio::task::spawn_blocking(move || start_all(&folder, device));
+        let loading = tokio::task::spawn_blocking(move || start_all(&folder, device, settings));
         Ok(Self { loaded: loading.await??.into() })
     }
 
@@ -114,18 +114,34 @@ async fn register(packs: impl Iterator<Item = &Pack>, commands: &Commands) -> Re
     Ok(())
 }
 
-fn start_all(folder: &Path, device: Device) -> Result<Vec<(Pack, Engine)>, Failure> {
-    let packs = classify::pack::load_all(folder)?;
-    packs.into_iter().map(|pack| start(pack, device)).collect()
+/// The device and the settings that were asked for.
+///
+/// # Errors
+/// [`Failure::Usage`] for a device that there is not.
+pub fn engine_settings(arguments: &EngineArgs) -> Result<(Device, EngineSettings), Failure> {
+    let device = arguments.device.parse().map_err(|error| Failure::Usage(format!("{error}")))?;
+    Ok((device, EngineSettings { precision: arguments.precision, ..EngineSettings::default() }))
 }
 
-fn start(pack: Pack, device: Device) -> Result<(Pack, Engine), Failure> {
-    let engine = Engine::start(&pack, device, EngineSettings::default())?;
+type Loaded = (Pack, Engine);
+
+fn start_all(
+    folder: &Path,
+    device: Device,
+    settings: EngineSettings,
+) -> Result<Vec<Loaded>, Failure> {
+    let packs = classify::pack::load_all(folder)?;
+    packs.into_iter().map(|pack| start(pack, device, settings)).collect()
+}
+
+fn start(pack: Pack, device: Device, settings: EngineSettings) -> Result<Loaded, Failure> {
+    let engine = Engine::start(&pack, device, settings)?;
     tracing::info!(
         model.name = pack.manifest.name,
         model.id = %pack.digest,
         panel = %pack.manifest.panel.id,
         device = %device,
+        precision = %settings.precision,
         "A model is loaded."
     );
     Ok((pack, engine))

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use classify::Precision;
 
 use super::value::{Listen, at_least_one, duration, listen, log_filter, size};
 use super::{DEFAULT_METRICS, TracesArgs};
@@ -37,15 +38,27 @@ pub struct ProcessArgs {
     pub traces: TracesArgs,
 }
 
-/// What models run on.
+/// How networks are computed.
+#[derive(Debug, Clone, Args)]
+pub struct EngineArgs {
+    /// The device that models run on: `cpu`, or `cuda:0` where the program was built for it.
+    #[arg(long, env = "HEMACLASSIFY_DEVICE", default_value = "cpu")]
+    pub device: String,
+    /// How the network's values are stored: `f32`, or `bf16`, which is faster where the processor
+    /// multiplies them by itself and a little less exact.
+    #[arg(long, env = "HEMACLASSIFY_PRECISION", default_value_t)]
+    pub precision: Precision,
+}
+
+/// Which models there are, and what they run on.
 #[derive(Debug, Clone, Args)]
 pub struct ModelArgs {
     /// The folder with the model packs.
     #[arg(long, env = "HEMACLASSIFY_MODELS", default_value = "./models")]
     pub models: PathBuf,
-    /// The device that models run on: `cpu`, or `cuda:0` where the program was built for it.
-    #[arg(long, env = "HEMACLASSIFY_DEVICE", default_value = "cpu")]
-    pub device: String,
+    /// How they are computed.
+    #[command(flatten)]
+    pub engine: EngineArgs,
     /// How much memory the decoding of images may take at once.
     #[arg(long, env = "HEMACLASSIFY_DECODE_MEMORY", default_value = "1GiB", value_parser = size)]
     pub decode_memory: u64,

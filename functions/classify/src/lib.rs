@@ -13,6 +13,7 @@
 
 pub mod answers;
 pub mod appearance;
+mod bench;
 pub mod calibrate;
 pub mod device;
 pub mod engine;
@@ -29,6 +30,7 @@ pub mod preprocess;
 mod resize;
 pub mod unit;
 
+pub use bench::{Bench, BenchError, BenchSettings, bench};
 pub use device::Device;
 pub use engine::{Engine, EngineError, EngineSettings};
 pub use evaluate::{Evaluation, EvaluationError, evaluate};

@@ -128,6 +128,11 @@ fn logits_are_those_of_the_reference() {
 async fn accuracy_is_that_of_the_reference() {
     let Some(folder) = common::shared("data/pbc8/validation") else { return };
     let report = evaluate(&engine(), &folder, |_, _| {}).await.unwrap();
+    let halved = EngineSettings { precision: Precision::Bf16, ..EngineSettings::default() };
+    let halved = Engine::start(&pack(), Device::Cpu, halved).unwrap();
+    let halved = evaluate(&halved, &folder, |_, _| {}).await.unwrap();
+    println!("in bf16: accuracy {}, inside {}", halved.accuracy, halved.inside);
+    assert!((halved.accuracy - report.accuracy).abs() <= 0.003, "in bf16: {}", halved.accuracy);
     println!("{}", serde_json::to_string_pretty(&report).unwrap());
     assert_eq!((report.images, report.failed.len()), (1440, 0));
     assert!((report.accuracy - 0.972).abs() <= 0.003, "accuracy {}", report.accuracy);
