@@ -68,7 +68,7 @@ impl<E: Element> Convolution<E> {
         assert!(matches!((kernel, stride), (1, 1) | (3, 1 | 2)), "{shape:?} is not known");
         assert_eq!(weights.kernel.len(), outputs * inputs * kernel * kernel, "{shape:?}");
         assert_eq!(weights.bias.len(), outputs, "{shape:?}");
-        assert!(Processor::all_here().contains(&processor), "this machine has no {processor}");
+        assert!(processor.is_here(), "this machine has no {processor}");
         let padded = outputs.div_ceil(BLOCK) * BLOCK;
         let mut bias = weights.bias.clone();
         bias.resize(padded, 0.0);
@@ -119,7 +119,7 @@ impl<E: Element> Convolution<E> {
                     true => places.plus,
                     false => places.plus.add(out),
                 };
-                Row {
+                let row = Row {
                     input: places.input.add(corner + y * stride * x.row()),
                     input_block: x.block(),
                     input_row: x.row(),
@@ -134,8 +134,8 @@ impl<E: Element> Convolution<E> {
                     blocks: self.blocks,
                     plus,
                     rectified,
-                }
-                .compute(self.processor);
+                };
+                E::row(&row, self.processor);
             }
         };
         let rows = tiles * height;

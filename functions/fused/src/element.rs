@@ -5,8 +5,10 @@ use std::thread::LocalKey;
 
 use half::bf16;
 
-use crate::map::Pool;
+use crate::map::{Map, Pool};
 use crate::simd::Simd;
+use crate::tile::Row;
+use crate::{Processor, sum, tile};
 
 /// A number as it is stored. Sums are always f32.
 pub trait Element: Copy + Default + Send + Sync + 'static {
@@ -20,6 +22,26 @@ pub trait Element: Copy + Default + Send + Sync + 'static {
     /// Where this thread's maps go that are needed no more.
     #[doc(hidden)]
     fn pool() -> &'static LocalKey<RefCell<Pool<Self>>>;
+
+    /// Computes a row of outputs. Said for each element, so that the loops are compiled here, as this
+    /// crate is.
+    ///
+    /// # Safety
+    /// The machine has the processor, and the row's pointers lead to maps of the shapes that it tells.
+    #[doc(hidden)]
+    unsafe fn row(row: &Row<Self>, processor: Processor);
+    /// Adds maps.
+    ///
+    /// # Safety
+    /// The machine has the processor, and the maps fit each other.
+    #[doc(hidden)]
+    unsafe fn sum(
+        processor: Processor,
+        base: &Map<Self>,
+        others: &[(&Map<Self>, usize)],
+        rectified: bool,
+        output: &mut Map<Self>,
+    );
 
     /// The nearest number that can be stored.
     fn of(value: f32) -> Self;
@@ -73,6 +95,20 @@ impl Element for f32 {
         &POOL
     }
 
+    unsafe fn row(row: &Row<Self>, processor: Processor) {
+        unsafe { tile::compute(row, processor) }
+    }
+
+    unsafe fn sum(
+        processor: Processor,
+        base: &Map<Self>,
+        others: &[(&Map<Self>, usize)],
+        rectified: bool,
+        output: &mut Map<Self>,
+    ) {
+        unsafe { sum::compute(processor, base, others, rectified, output) }
+    }
+
     fn of(value: f32) -> Self {
         value
     }
@@ -115,6 +151,20 @@ impl Element for bf16 {
     fn pool() -> &'static LocalKey<RefCell<Pool<Self>>> {
         thread_local! { static POOL: RefCell<Pool<bf16>> = RefCell::default(); }
         &POOL
+    }
+
+    unsafe fn row(row: &Row<Self>, processor: Processor) {
+        unsafe { tile::compute(row, processor) }
+    }
+
+    unsafe fn sum(
+        processor: Processor,
+        base: &Map<Self>,
+        others: &[(&Map<Self>, usize)],
+        rectified: bool,
+        output: &mut Map<Self>,
+    ) {
+        unsafe { sum::compute(processor, base, others, rectified, output) }
     }
 
     fn of(value: f32) -> Self {

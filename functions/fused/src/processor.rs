@@ -26,7 +26,7 @@ impl Processor {
     }
 
     #[cfg(target_arch = "x86_64")]
-    fn is_here(self) -> bool {
+    pub(crate) fn is_here(self) -> bool {
         let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
         let avx512 = is_x86_feature_detected!("avx512f")
             && is_x86_feature_detected!("avx512bw")
@@ -40,7 +40,7 @@ impl Processor {
     }
 
     #[cfg(not(target_arch = "x86_64"))]
-    fn is_here(self) -> bool {
+    pub(crate) fn is_here(self) -> bool {
         self == Self::Portable
     }
 

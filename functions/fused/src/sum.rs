@@ -40,19 +40,35 @@ fn sum<E: Element>(
 ) -> Map<E> {
     let (channels, height, width) = base.shape();
     let mut output = Map::unwritten(channels, height, width);
-    // SAFETY: the shapes were compared, and a processor is only had where it is.
+    assert!(processor.is_here(), "this machine has no {processor}");
+    // SAFETY: the shapes were compared, and the machine has the processor.
+    unsafe { E::sum(processor, base, others, rectified, &mut output) };
+    output
+}
+
+/// Adds maps.
+///
+/// # Safety
+/// The machine has the processor, and the maps fit each other.
+pub(crate) unsafe fn compute<E: Element>(
+    processor: Processor,
+    base: &Map<E>,
+    others: &[(&Map<E>, usize)],
+    rectified: bool,
+    output: &mut Map<E>,
+) {
+    // SAFETY: the caller's promise is handed on.
     unsafe {
         match processor {
             #[cfg(target_arch = "x86_64")]
-            Processor::Avx512Bf16 => avx512_bf16(base, others, rectified, &mut output),
+            Processor::Avx512Bf16 => avx512_bf16(base, others, rectified, output),
             #[cfg(target_arch = "x86_64")]
-            Processor::Avx512 => avx512(base, others, rectified, &mut output),
+            Processor::Avx512 => avx512(base, others, rectified, output),
             #[cfg(target_arch = "x86_64")]
-            Processor::Avx2 => avx2(base, others, rectified, &mut output),
-            _ => portable(base, others, rectified, &mut output),
+            Processor::Avx2 => avx2(base, others, rectified, output),
+            _ => portable(base, others, rectified, output),
         }
     }
-    output
 }
 
 macro_rules! on {

@@ -7,7 +7,7 @@ use crate::{BLOCK, Element, Processor};
 
 /// A row of outputs of a few blocks of channels, and all that it is made of.
 #[derive(Clone, Copy)]
-pub(crate) struct Row<E> {
+pub struct Row<E> {
     /// The first input of the first output: its neighbour at the upper left, or itself for 1×1.
     pub input: *const E,
     /// From one block of input channels to the next.
@@ -38,26 +38,26 @@ pub(crate) struct Row<E> {
     pub rectified: bool,
 }
 
-impl<E: Element> Row<E> {
-    /// Computes the row.
-    ///
-    /// # Safety
-    /// This machine has the processor, and all pointers lead to maps of the shapes that are told.
-    pub unsafe fn compute(&self, processor: Processor) {
-        // SAFETY: the caller's promise is handed on.
-        unsafe {
-            match processor {
-                #[cfg(target_arch = "x86_64")]
-                Processor::Avx512Bf16 => avx512_bf16(self),
-                #[cfg(target_arch = "x86_64")]
-                Processor::Avx512 => avx512(self),
-                #[cfg(target_arch = "x86_64")]
-                Processor::Avx2 => avx2(self),
-                _ => portable(self),
-            }
+/// Computes a row.
+///
+/// # Safety
+/// This machine has the processor, and all pointers lead to maps of the shapes that are told.
+pub(crate) unsafe fn compute<E: Element>(row: &Row<E>, processor: Processor) {
+    // SAFETY: the caller's promise is handed on.
+    unsafe {
+        match processor {
+            #[cfg(target_arch = "x86_64")]
+            Processor::Avx512Bf16 => avx512_bf16(row),
+            #[cfg(target_arch = "x86_64")]
+            Processor::Avx512 => avx512(row),
+            #[cfg(target_arch = "x86_64")]
+            Processor::Avx2 => avx2(row),
+            _ => portable(row),
         }
     }
+}
 
+impl<E: Element> Row<E> {
     /// The row from a pixel on.
     ///
     /// # Safety
