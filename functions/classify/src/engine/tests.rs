@@ -32,6 +32,7 @@ fn played(queue: usize) -> (Engine, mpsc::Receiver<Job>) {
         id: pack.digest,
         manifest: Arc::new(pack.manifest.clone()),
         device: Device::Cpu,
+        precision: Precision::default(),
         queue: Mutex::new(Some(queue)),
         ended,
     };
