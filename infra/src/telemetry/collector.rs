@@ -11,6 +11,7 @@ use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::{
     BatchConfigBuilder, BatchSpanProcessor, Sampler, SdkTracer, SdkTracerProvider,
 };
+use reqwest::redirect::Policy;
 use url::Url;
 
 use super::TelemetryError;
@@ -93,7 +94,9 @@ impl Collector {
     fn client(&self) -> Result<reqwest::blocking::Client, TelemetryError> {
         let plain = self.url.scheme() == "http";
         let make = move || {
+            // To the address that was named, and to no other.
             let client = reqwest::blocking::Client::builder().timeout(TIMEOUT);
+            let client = client.redirect(Policy::none()).no_proxy();
             match plain {
                 // Without TLS, a system without certificates will do.
                 true => client.tls_certs_only([]).build(),
