@@ -140,23 +140,3 @@ async fn newest_on(server: &AnyPool) -> Result<Option<i64>, sqlx::Error> {
     }
     sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(server).await
 }
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_step_for_servers_can_be_taken_again() {
-        for migrations in [&STATE, &READ_MODELS] {
-            for step in migrations.of(Engine::MySql) {
-                let code = |line: &'static str| line.split("--").next();
-                let text = step.sql.lines().filter_map(code).collect::<Vec<_>>().join("\n");
-                for statement in text.split(';').map(str::trim).filter(|text| !text.is_empty()) {
-                    let again = ["CREATE TABLE IF NOT EXISTS ", "INSERT IGNORE INTO "];
-                    assert!(again.iter().any(|start| statement.starts_with(start)), "{statement}");
-                }
-            }
-        }
-    }
-}

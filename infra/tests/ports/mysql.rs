@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use engines::mariadb;
 use engines::proxy::{Condition, Proxy};
+use infra::sql::{self, Engine, READ_MODELS, STATE};
 use infra::state::{Hold, State, StateError, WrappedKey};
 use infra::vault::{InstallationKey, StateVault, Vault};
 use sqlx::AssertSqlSafe;
@@ -59,6 +60,24 @@ crate::vault_contract!(super::MySql);
 
 #[tokio::test]
 async fn tables_that_were_half_made_are_made_whole() {
+    for migrations in [&STATE, &READ_MODELS] {
+        let url = mariadb::schema().await;
+        for cut_off in 1..=migrations.newest(Engine::MySql) {
+            let whole = sql::open(&url, migrations).await.unwrap();
+            for statement in [
+                "DELETE FROM _sqlx_migrations WHERE version > ?",
+                "UPDATE _sqlx_migrations SET success = 0 WHERE version = ?",
+            ] {
+                sqlx::query(statement).bind(cut_off).execute(&whole).await.unwrap();
+            }
+            whole.close().await;
+        }
+        sql::open(&url, migrations).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_table_that_was_not_yet_made_is_made() {
     let url = mariadb::schema().await;
     let state = State::open(&url).await.unwrap();
     for cut_off in ["UPDATE _sqlx_migrations SET success = 0", "DROP TABLE group_events"] {
