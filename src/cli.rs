@@ -3,6 +3,7 @@
 mod function;
 mod laboratory;
 mod process;
+mod samples;
 mod secret;
 mod serve;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use domain::access::Role;
 pub use function::{FunctionCommand, FunctionName, FunctionRunArgs, FunctionServeArgs};
 pub use laboratory::LaboratoryArgs;
 pub use process::{EngineArgs, LogFormat, ModelArgs, ProcessArgs};
+pub use samples::{GenerateArgs, SamplesCommand};
 pub use secret::unsaid;
 pub use serve::{InterfaceArgs, ProcessRole, ServeArgs};
 pub use traces::TracesArgs;
@@ -73,6 +75,9 @@ pub enum Command {
     /// Look at, try and measure model packs.
     #[command(subcommand)]
     Model(ModelCommand),
+    /// Draw images to try the program with.
+    #[command(subcommand)]
+    Samples(SamplesCommand),
     /// Ask the server of this machine how it is; exit code 1 when it does not answer that all is well.
     Health(HealthArgs),
     /// Print the OpenAPI document.

@@ -13,9 +13,11 @@ mod metrics;
 mod migrate;
 mod model;
 mod packs;
+mod progress;
 mod projections_command;
 mod queues;
 mod replay;
+mod samples_command;
 mod serve;
 mod transfer;
 mod user;
@@ -58,6 +60,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Transfer(arguments)) => transfer::run(*arguments).await,
         Some(Command::Migrate(arguments)) => migrate::run(arguments).await,
         Some(Command::Model(command)) => model::run(command).await,
+        Some(Command::Samples(command)) => samples_command::run(command).await,
         Some(Command::Health(arguments)) => health::run(&arguments),
         Some(Command::Openapi) => {
             println!("{}", web::openapi::document().to_pretty_json()?);

@@ -5,7 +5,6 @@
 //! the same command goes on.
 
 pub mod marks;
-mod progress;
 mod sides;
 
 use commands::audit::{self, Audited};
@@ -17,8 +16,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::cli::{DataArgs, TransferArgs};
 use crate::failure::Failure;
 use crate::house::{Folding, House, Sizes};
+use crate::progress::Stage;
 use crate::projections_command;
-use progress::Stage;
 use sides::Sides;
 
 /// Runs `transfer`.

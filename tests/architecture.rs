@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{Dependency, DependencyKind, Metadata, MetadataCommand};
 
 /// Every package with its folder, and the packages that it may know.
-const TABLE: [(&str, &str, &[&str]); 13] = [
+const TABLE: [(&str, &str, &[&str]); 14] = [
     ("domain", "domain", &[]),
     ("infra", "infra", &[]),
     ("commands", "commands", &["domain", "infra"]),
@@ -15,6 +15,7 @@ const TABLE: [(&str, &str, &[&str]); 13] = [
     ("classify", "functions/classify", &["domain", "infra", "commands", "runtime", "fused"]),
     ("fused", "functions/fused", &[]),
     ("renditions", "functions/renditions", &["domain", "infra", "commands", "runtime"]),
+    ("samples", "samples", &[]),
     ("web", "web", &["domain", "commands", "projections"]),
     ("fuzz", "fuzz", &["domain", "infra", "commands", "projections", "web"]),
     ("engines", "tests/engines", &[]),
@@ -22,7 +23,17 @@ const TABLE: [(&str, &str, &[&str]); 13] = [
     (
         "hemaclassify",
         "src",
-        &["domain", "infra", "commands", "projections", "runtime", "classify", "renditions", "web"],
+        &[
+            "domain",
+            "infra",
+            "commands",
+            "projections",
+            "runtime",
+            "classify",
+            "renditions",
+            "samples",
+            "web",
+        ],
     ),
 ];
 

@@ -22,6 +22,8 @@ pub struct Blood {
     pub white_per_red: f32,
     /// The white cells by weight.
     pub differential: Vec<(White, f32)>,
+    /// White cells that a field has at least: of rare ones, fields with none are not photographed.
+    pub least_white: u32,
     /// Nucleated red cells for each white one.
     pub nrbc_per_white: f32,
     /// Platelets for each red cell.

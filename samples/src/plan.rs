@@ -75,6 +75,13 @@ fn cells(blood: &Blood, framing: &Framing, rng: &mut Rng) -> Vec<Cell> {
         let middle = point(EDGE / 2.0, EDGE / 2.0);
         nucleated.push(floor.put(kind, kind.radius(rng), middle + framing.off, rng));
     }
+    if !framing.centred {
+        for _ in 0..blood.least_white.saturating_sub(white) {
+            let kind = Kind::White(rng.pick(&blood.differential));
+            let at = point(rng.within([8.0, EDGE - 8.0]), rng.within([8.0, EDGE - 8.0]));
+            nucleated.push(floor.put(kind, kind.radius(rng), at, rng));
+        }
+    }
     for number in 0..white + nrbc + smudges {
         let kind = match number {
             number if number < white => Kind::White(rng.pick(&blood.differential)),

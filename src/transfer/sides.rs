@@ -15,13 +15,13 @@ use infra::state::{Copied, Hold, State};
 use infra::vault::InstallationKey;
 
 use super::marks;
-use super::progress::Stage;
 use crate::cli::DataArgs;
 use crate::engines::blobs::Store;
 use crate::engines::log::Engine;
 use crate::engines::read_models;
 use crate::engines::state::{Place, Version};
 use crate::failure::Failure;
+use crate::progress::Stage;
 
 /// One side. Holds the lock of its data directory.
 pub struct Side {

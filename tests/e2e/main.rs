@@ -23,6 +23,7 @@ mod push;
 mod roles;
 mod rolling;
 mod s3;
+mod samples;
 mod server;
 mod servers;
 mod settings;

@@ -87,7 +87,7 @@ impl Profile {
         Self {
             pallor,
             left,
-            slope: rng.within([0.42, 0.62]),
+            slope: rng.within([0.50, 0.75]),
             middle: Point::toward(rng.angle()) * rng.within([0.0, 0.10]),
             target: red.shape == Shape::Target,
             blue: if red.shape == Shape::Polychromatic { rng.within([0.10, 0.20]) } else { 0.0 },
@@ -109,7 +109,8 @@ impl Profile {
             thick = thick.max(0.95 * smooth(0.40, 0.22, uneven) + self.left);
         }
         // The cell ends round, with a fine dark line.
-        thick * (1.0 - 0.16 * smooth(0.90, 1.0, out)) + 0.10 * smooth(0.10, 0.0, (out - 0.955).abs())
+        thick * (1.0 - 0.16 * smooth(0.90, 1.0, out))
+            + 0.10 * smooth(0.10, 0.0, (out - 0.955).abs())
     }
 }
 

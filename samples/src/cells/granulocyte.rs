@@ -60,7 +60,7 @@ pub fn eosinophil(radius: f32, rng: &mut Rng) -> Look {
 /// A basophil: black-purple granules over a nucleus that they hide.
 pub fn basophil(radius: f32, rng: &mut Rng) -> Look {
     let coarse = Dyes { violet: 0.48, ..Dyes::NONE };
-    let count = (radius * radius * rng.within([2.4, 3.8])) as u32;
+    let count = (radius * radius * rng.within([4.0, 5.6])) as u32;
     let form = Form::new(
         vec![
             Limb::ball(point(-0.25 * radius, 0.1 * radius), 0.48 * radius),
@@ -89,7 +89,7 @@ pub fn basophil(radius: f32, rng: &mut Rng) -> Look {
 fn ripe(form: Form, rng: &mut Rng) -> Nucleus {
     Nucleus {
         form,
-        depth: rng.within([0.92, 1.06]),
+        depth: rng.within([1.0, 1.14]),
         clumped: 0.40,
         clump: rng.within([0.95, 1.25]),
         nucleoli: Vec::new(),

@@ -79,10 +79,7 @@ pub fn promyelocyte(radius: f32, rng: &mut Rng) -> Look {
             nucleoli: vec![(nucleolus, rng.within([0.6, 0.9]))],
             folds: Vec::new(),
         },
-        granules: vec![Granules {
-            over_nucleus: 0.25,
-            ..granules(count, [0.12, 0.22], AZUROPHIL)
-        }],
+        granules: vec![Granules { over_nucleus: 0.25, ..granules(count, [0.12, 0.22], AZUROPHIL) }],
         rods: Vec::new(),
         vacuoles: Vec::new(),
     }

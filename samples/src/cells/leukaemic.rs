@@ -151,7 +151,8 @@ fn promyelocytic(form: Form, depth: f32, rng: &mut Rng) -> Nucleus {
 /// Kidney, folded or two-lobed, at one side of the cell.
 fn folded(radius: f32, side: Point, rng: &mut Rng) -> Form {
     let across = point(-side.y, side.x);
-    let (apart, size) = rng.pick(&[((0.30, 0.48), 0.4), ((0.40, 0.42), 0.35), ((0.16, 0.54), 0.25)]);
+    let (apart, size) =
+        rng.pick(&[((0.30, 0.48), 0.4), ((0.40, 0.42), 0.35), ((0.16, 0.54), 0.25)]);
     let middle = side * (0.28 * radius);
     let lobe = |to: f32, rng: &mut Rng| {
         let at = middle + across * (to * apart * radius) + side * (rng.normal(0.0, 0.05) * radius);

@@ -92,7 +92,7 @@ impl Look {
         for rod in &self.rods {
             let form = Form::new(vec![*rod], 0.1, (0.03, 0.8), rng);
             // In a bundle each is fainter, or where they cross it would be black.
-            let magenta = if self.rods.len() > 1 { 0.48 } else { 0.95 };
+            let magenta = if self.rods.len() > 1 { 0.58 } else { 1.05 };
             let colour = Dyes { magenta, ..Dyes::NONE };
             canvas.shade(at, reach, |place| {
                 let cover = smooth(soft, -soft, form.distance(place));
@@ -124,7 +124,8 @@ impl Look {
 
     fn cytoplasm(&self, place: Point, outside: f32, texture: Noise) -> Dyes {
         let Cytoplasm { dyes, grain, rim, pale_zone } = &self.cytoplasm;
-        let mut depth = 1.0 + grain * texture.rough(place * 1.1) + grain * 0.6 * texture.at(place * 3.1);
+        let mut depth =
+            1.0 + grain * texture.rough(place * 1.1) + grain * 0.6 * texture.at(place * 3.1);
         depth += rim * smooth(-1.3, -0.1, outside);
         if let Some((zone, radius)) = pale_zone {
             depth *= 1.0 - 0.55 * smooth(*radius, 0.3 * radius, (place - *zone).length());
@@ -177,7 +178,8 @@ impl Nucleus {
         for (at, radius) in &self.nucleoli {
             let distance = (place - *at).length();
             let within = smooth(radius + 0.25, radius - 0.25, distance);
-            depth = depth * (1.0 - 0.52 * within) + 0.16 * smooth(0.4, 0.0, (distance - radius).abs());
+            depth =
+                depth * (1.0 - 0.52 * within) + 0.16 * smooth(0.4, 0.0, (distance - radius).abs());
             rna += 0.40 * within;
         }
         Dyes { dna: self.depth * depth, rna: self.depth * rna, ..Dyes::NONE }

@@ -33,14 +33,14 @@ fn look(radius: f32, nucleus: f32, blue: f32, rng: &mut Rng) -> Look {
         outline: Form::oval(Point::default(), radius, 1.06, (0.40, 3.2), rng),
         cytoplasm: Cytoplasm {
             dyes: Dyes { rna: blue, ..Dyes::NONE },
-            grain: 0.16,
+            grain: 0.26,
             rim: 0.35,
             pale_zone: None,
         },
         nucleus: Nucleus {
             form,
-            depth: rng.within([0.92, 1.06]),
-            clumped: 0.32,
+            depth: rng.within([1.0, 1.14]),
+            clumped: 0.28,
             clump: 1.35,
             nucleoli: Vec::new(),
             folds: Vec::new(),

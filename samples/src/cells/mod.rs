@@ -24,7 +24,7 @@ use crate::rng::Rng;
 
 /// White cells that are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "these are the field's own names")]
+#[expect(missing_docs, reason = "these are the field's own names")]
 pub enum White {
     Neutrophil,
     Band,
@@ -143,7 +143,9 @@ impl Cell {
         let mut rng = Rng::of_cell(self.seed);
         match self.kind {
             Kind::Red(red) => erythrocyte::paint(canvas, self, &red, &mut rng),
-            Kind::White(white) => white.look(self.radius, &mut rng).paint(canvas, self.at, &mut rng),
+            Kind::White(white) => {
+                white.look(self.radius, &mut rng).paint(canvas, self.at, &mut rng)
+            }
             Kind::Nrbc => nrbc::look(self.radius, &mut rng).paint(canvas, self.at, &mut rng),
             Kind::Smudge => smudge::paint(canvas, self, &mut rng),
             Kind::Platelet | Kind::LargePlatelet => platelet::paint(canvas, self, &mut rng),

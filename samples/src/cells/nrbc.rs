@@ -10,11 +10,11 @@ use crate::rng::Rng;
 pub fn look(radius: f32, rng: &mut Rng) -> Look {
     let nucleus = rng.within([0.50, 0.65]) * D / 2.0;
     let middle = Point::toward(rng.angle()) * ((radius - nucleus) * rng.within([0.35, 0.75]));
-    let young = rng.within([0.15, 0.50]);
+    let young = rng.within([0.08, 0.30]);
     Look {
         outline: Form::oval(Point::default(), radius, 1.06, (0.55, 1.8), rng),
         cytoplasm: Cytoplasm {
-            dyes: Dyes { haemoglobin: 0.75, rna: young, ..Dyes::NONE },
+            dyes: Dyes { haemoglobin: 0.85, rna: young, ..Dyes::NONE },
             grain: 0.12,
             rim: 0.05,
             pale_zone: None,

@@ -6,7 +6,7 @@ use crate::rng::Rng;
 
 /// What shape a red cell has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "these are the field's own names")]
+#[expect(missing_docs, reason = "these are the field's own names")]
 pub enum Shape {
     Disc,
     /// A hypochromic cell of which only a thin rim is seen.
@@ -74,8 +74,8 @@ impl Shape {
                 (form.without(Limb::ball(at, 0.27 * radius)), radius)
             }
             _ => {
-                let stretch = 1.0 + 0.09 * rng.share() * rng.share();
-                (Form::oval(origin, radius, stretch, (0.11, 3.6), rng), radius / stretch.sqrt())
+                let stretch = 1.0 + 0.16 * rng.share() * rng.share();
+                (Form::oval(origin, radius, stretch, (0.14, 3.4), rng), radius / stretch.sqrt())
             }
         }
     }
@@ -100,7 +100,10 @@ fn teardrop(radius: f32, rng: &mut Rng) -> Form {
     let tip = along * (radius * rng.within([1.6, 2.1])) + across * (radius * rng.normal(0.0, 0.15));
     let limbs = vec![
         Limb::oval(Point::default(), 0.84 * radius, along, rng.within([1.0, 1.12])),
-        Limb { from: (along * (0.55 * radius), 0.46 * radius), to: (tip, rng.within([0.10, 0.30])) },
+        Limb {
+            from: (along * (0.55 * radius), 0.46 * radius),
+            to: (tip, rng.within([0.10, 0.30])),
+        },
     ];
     Form::new(limbs, 0.5 * radius, (0.12, 2.4), rng)
 }

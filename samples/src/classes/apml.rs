@@ -35,6 +35,7 @@ pub fn blood(rng: &mut Rng) -> Blood {
             true => 1.0 / rng.within_log([500.0, 3000.0]),
             false => 1.0 / rng.within_log([25.0, 120.0]),
         },
+        least_white: 1,
         differential,
         platelets_per_red: 1.0 / rng.within([75.0, 300.0]),
         variant: if typical { "typical".to_owned() } else { "microgranular".to_owned() },

@@ -18,6 +18,7 @@ pub fn blood(rng: &mut Rng) -> Blood {
         red: Red::normal(rng),
         density: rng.within([0.7, 0.9]),
         white_per_red: 1.0 / rng.within_log([12.0, 120.0]),
+        least_white: 1,
         differential: vec![
             (White::Neutrophil, segmented * 0.68),
             (White::Band, segmented * 0.32),

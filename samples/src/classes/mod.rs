@@ -11,11 +11,11 @@ mod thalassemia_minor;
 
 use crate::blood::Blood;
 use crate::label::Label;
-use crate::rng::{Key, Purpose};
+use crate::rng::{Key, Purpose, Rng};
 
 /// Something of a class.
 struct Class {
-    blood: fn(&mut crate::rng::Rng) -> Blood,
+    blood: fn(&mut Rng) -> Blood,
     sources: &'static [&'static str],
 }
 

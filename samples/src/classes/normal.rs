@@ -14,6 +14,7 @@ pub fn blood(rng: &mut Rng) -> Blood {
         density: rng.within([0.95, 1.05]),
         white_per_red: 1.0 / rng.within([560.0, 840.0]),
         differential: usual_differential(rng),
+        least_white: 0,
         nrbc_per_white: 0.0,
         platelets_per_red: 1.0 / rng.within([16.0, 24.0]),
         large_platelets: 0.01,

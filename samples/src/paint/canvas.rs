@@ -1,7 +1,7 @@
 //! What is drawn on: optical density, three channels a pixel.
 
 use super::dyes::{Dyes, Stain};
-use crate::point::{Point, point};
+use crate::point::{Point, point, smooth};
 
 /// Edge of a field, µm.
 pub const EDGE: f32 = 102.4;
@@ -54,7 +54,7 @@ impl Canvas {
         let share = (radius / (0.6 * self.pixel)).min(1.0);
         let radius = radius.max(0.6 * self.pixel);
         self.shade(at, radius + soft, |place| {
-            dyes * (share * share * crate::point::smooth(radius + soft, radius - soft, place.length()))
+            dyes * (share * share * smooth(radius + soft, radius - soft, place.length()))
         });
     }
 

@@ -73,7 +73,7 @@ pub struct Stain {
 
 /// Typical slides, in the order of [`Dyes`]. Estimated by eye from real smears.
 const TYPICAL: [[f32; 3]; 7] = [
-    [0.185, 0.42, 0.335],
+    [0.165, 0.355, 0.285],
     [1.02, 1.55, 0.52],
     [0.52, 0.36, 0.08],
     [0.10, 0.24, 0.10],
@@ -88,10 +88,13 @@ impl Stain {
         let strength = rng.within([0.84, 1.16]);
         // Buffer: acid slides are red, alkaline ones blue.
         let blue = rng.within([-1.0, 1.0]);
+        let eosin = rng.within([0.85, 1.25]);
         let mut vectors = TYPICAL;
         for (dye, vector) in vectors.iter_mut().enumerate() {
             let azure = matches!(dye, 1 | 2 | 6);
-            let shift = if azure { 1.0 + 0.10 * blue } else { 1.0 - 0.10 * blue };
+            let mut shift = if azure { 1.0 + 0.10 * blue } else { 1.0 - 0.10 * blue };
+            // How deep red cells are differs from laboratory to laboratory.
+            shift *= if dye == 0 { eosin } else { 1.0 };
             for (channel, density) in vector.iter_mut().enumerate() {
                 let towards = [0.16, 0.0, -0.14][channel] * blue;
                 let own = rng.normal(1.0, 0.035);

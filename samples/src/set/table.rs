@@ -50,7 +50,9 @@ fn falls_under(cell: &Cell, column: &str) -> bool {
     match cell.kind {
         Kind::Red(red) => {
             SHAPES.iter().any(|(shape, name)| *shape == red.shape && *name == column)
-                || INCLUSIONS.iter().any(|(held, name)| Some(*held) == red.inclusion && *name == column)
+                || INCLUSIONS
+                    .iter()
+                    .any(|(held, name)| Some(*held) == red.inclusion && *name == column)
         }
         Kind::White(white) => white.name() == column,
         Kind::Nrbc => column == "nrbc",
