@@ -54,8 +54,8 @@ pub enum Refusal {
     Encoder(#[from] image::ImageError),
 }
 
-/// Pixels of an edge, least and most. A thread holds some 40 bytes a pixel.
-pub const SIZES: [u32; 2] = [128, 4096];
+/// Pixels of an edge, least and most. A thread holds some 50 bytes a pixel.
+pub const SIZES: [u32; 2] = [128, 2048];
 
 /// Draws the set and says after each field how many are done of how many. The table is written last:
 /// a folder without it is not whole.

@@ -59,7 +59,7 @@ fn a_field_has_the_bytes_that_it_always_had() {
     let field = Field::draw(Label::Cml, key, 256);
     let digest = Sha256::digest(field.to_jpeg().unwrap());
     let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(digest, "46f9d29cbb733ba4ef4b600ead1a0a27e3bf50c578266cb935175c832e923e0f");
+    assert_eq!(digest, "477745d51262b78ab3fc59f5f851e55a49135a8b9ff570ffdda0082eb6e413c4");
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub fn paint(canvas: &mut Canvas, cell: &Cell, red: &RedCell, rng: &mut Rng) {
         let out = (1.0 + distance / depth).max(0.0);
         let mut thick = profile.at(out, place, cell.radius, texture);
         if let Some(fold) = &fold {
-            thick += 0.45 * fold.at(place);
+            thick += 0.30 * fold.at(place);
         }
         let haemoglobin = red.fill * thick * (1.0 + 0.035 * texture.rough(place * 0.9));
         Dyes { haemoglobin, rna: profile.blue, ..Dyes::NONE } * cover
@@ -124,15 +124,15 @@ struct Fold {
 fn fold(radius: f32, rng: &mut Rng) -> Fold {
     Fold {
         along: Point::toward(rng.angle()),
-        far: radius * rng.within([-0.35, 0.35]),
-        wide: radius * rng.within([0.10, 0.22]),
+        far: radius * rng.within([0.20, 0.60]),
+        wide: radius * rng.within([0.12, 0.32]),
     }
 }
 
 impl Fold {
     fn at(&self, place: Point) -> f32 {
         let seen = place.seen_from(self.along);
-        smooth(self.wide, 0.3 * self.wide, (seen.y - self.far - 0.05 * seen.x * seen.x).abs())
+        smooth(self.wide, 0.3 * self.wide, (seen.y - self.far - 0.11 * seen.x * seen.x).abs())
     }
 }
 

@@ -34,8 +34,11 @@ fn lymphoblast(
     let side = Point::toward(rng.angle());
     let middle = side * ((radius - nucleus) * 0.8);
     let mut form = Form::oval(middle, nucleus, rng.within([1.02, 1.10]), (uneven, 3.2), rng);
+    let mut folds = Vec::new();
     if rng.chance(cleft) {
-        form = form.without(cleft_of(middle, nucleus, rng));
+        let (notch, crease) = cleft_of(middle, nucleus, rng);
+        form = form.without(notch);
+        folds.push(crease);
     }
     let bubbles = if vacuolated { rng.whole(2, 7) } else { 0 };
     Look {
@@ -52,7 +55,7 @@ fn lymphoblast(
             clumped: 0.22,
             clump: rng.within([0.6, 0.8]),
             nucleoli: nucleoli(middle, nucleus, count, size, rng),
-            folds: Vec::new(),
+            folds,
         },
         granules: Vec::new(),
         rods: Vec::new(),
@@ -60,13 +63,14 @@ fn lymphoblast(
     }
 }
 
-/// A narrow cut from the edge inwards.
-fn cleft_of(middle: Point, nucleus: f32, rng: &mut Rng) -> Limb {
+/// A notch at the edge, and a crease that goes on from it.
+fn cleft_of(middle: Point, nucleus: f32, rng: &mut Rng) -> (Limb, Limb) {
     let angle = rng.angle();
-    let edge = middle + Point::toward(angle) * (nucleus * 1.1);
-    let turn = angle + rng.normal(0.0, 0.35);
-    let inner = middle + Point::toward(turn) * (nucleus * rng.within([0.35, 0.75]));
-    Limb { from: (edge, nucleus * rng.within([0.08, 0.20])), to: (inner, 0.05) }
+    let edge = Point::toward(angle) * nucleus;
+    let notch = Limb::ball(middle + edge * 1.04, nucleus * rng.within([0.12, 0.24]));
+    let turn = Point::toward(angle + rng.normal(0.0, 0.35));
+    let inner = middle + turn * (nucleus * rng.within([-0.1, 0.4]));
+    (notch, Limb::stroke(middle + edge * 0.85, inner, 0.10))
 }
 
 /// A hypergranular promyelocyte with that many Auer rods: folded, kidney or two-lobed nucleus, partly
@@ -162,7 +166,7 @@ fn folded(radius: f32, side: Point, rng: &mut Rng) -> Form {
     let notch = middle - side * (radius * rng.within([0.52, 0.70]));
     let deep = middle - side * (radius * rng.within([0.10, 0.30]));
     Form::new(limbs, 0.25 * radius, (0.40, 2.4), rng)
-        .without(Limb { from: (notch, 0.9), to: (deep, 0.2) })
+        .without(Limb { from: (notch, 0.26 * radius), to: (deep, 0.25) })
 }
 
 /// Two wings on a narrow waist.

@@ -167,7 +167,7 @@ impl Nucleus {
         let clumps = smooth(-0.30, 0.32, grain);
         let wide = texture.at(place * 0.42 + point(9.0, 3.0));
         let mut depth = 1.0 - self.clumped + self.clumped * 1.25 * clumps;
-        depth *= 1.0 + 0.13 * wide;
+        depth *= 1.0 + 0.18 * wide;
         // Chromatin lies along the membrane.
         depth += 0.22 * smooth(-0.55, -0.10, inside);
         for fold in &self.folds {

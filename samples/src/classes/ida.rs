@@ -6,8 +6,7 @@ use crate::classes::normal;
 use crate::rng::Rng;
 
 /// Where the features are described; the share of prekeratocytes is from the first.
-pub const SOURCES: &[&str] =
-    &["Harrington et al. 2008, AJCP 129:466", "Ford 2013, ijlh.12082", "Bain, Blood Cells"];
+pub const SOURCES: &[&str] = &["Harrington et al. 2008, AJCP 129:466", "Ford 2013, ijlh.12082"];
 
 /// One patient's.
 pub fn blood(rng: &mut Rng) -> Blood {

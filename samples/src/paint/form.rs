@@ -85,8 +85,10 @@ impl Form {
         if joined > 2.0 {
             return joined;
         }
-        let cut =
-            self.cuts.iter().fold(joined, |whole, cut| -join(-whole, cut.distance(place), 0.3));
+        let cut = self
+            .cuts
+            .iter()
+            .fold(joined, |whole, cut| -join(-whole, cut.distance(place), self.flow.max(0.3)));
         let (height, length) = self.uneven;
         cut + height * self.noise.at(place * (1.0 / length.max(0.1)) + point(31.0, 7.0))
     }
