@@ -59,7 +59,7 @@ fn a_field_has_the_bytes_that_it_always_had() {
     let field = Field::draw(Label::Cml, key, 256);
     let digest = Sha256::digest(field.to_jpeg().unwrap());
     let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(digest, "477745d51262b78ab3fc59f5f851e55a49135a8b9ff570ffdda0082eb6e413c4");
+    assert_eq!(digest, "fe75b7f6bed9f399b1358a166ea1a8e6e1a76fa9c1f7ce6a16bf1a49cad06e4e");
 }
 
 #[test]

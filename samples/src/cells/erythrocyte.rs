@@ -102,8 +102,11 @@ impl Profile {
         // The pallor lies a little off the middle, and is not quite round.
         let moved = out + (place * (1.0 / radius)).dot(self.middle) * (1.0 - out);
         let uneven = moved + 0.06 * texture.at(place * 0.45);
-        let end = (self.pallor * (1.0 + 1.5 * self.slope)).min(0.98);
-        let wall = smooth(self.pallor * (1.0 - self.slope), end, uneven);
+        // A wide pallor leaves less room for its edge, which is steeper then.
+        let Self { pallor, slope, .. } = self;
+        let begin = pallor * (1.0 - slope * (1.5 - pallor));
+        let end = (pallor + 2.25 * slope * pallor * (1.0 - pallor)).min(0.98);
+        let wall = smooth(begin, end, uneven);
         let mut thick = self.left + (1.0 - self.left) * wall;
         if self.target {
             thick = thick.max(0.95 * smooth(0.40, 0.22, uneven) + self.left);
