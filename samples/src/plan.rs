@@ -39,12 +39,14 @@ impl Plan {
             Some(_) => Label::CLASSES[key.patient as usize % Label::CLASSES.len()],
             None => label,
         };
-        let mut blood = crate::classes::blood(of, key);
+        // Draws are the label's own: whose field cannot be read is nobody of the class's folder.
+        let mut rng = key.of_patient().of_label(Purpose::Blood, label);
+        let mut blood = crate::classes::blood(of, &mut rng);
         let mut framing = Framing::draw(key);
         if let Some(nuisance) = nuisance {
             nuisance.change(&mut blood, &mut framing);
         }
-        let mut rng = key.of_label(Purpose::Cells, of);
+        let mut rng = key.of_label(Purpose::Cells, label);
         let mut cells = cells(&blood, &framing, &mut rng);
         if let Some(nuisance) = nuisance {
             nuisance.change_cells(&mut cells, &mut rng);

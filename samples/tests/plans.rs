@@ -1,7 +1,7 @@
 //! What is planned, counted over many fields without drawing any.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use samples::blood::D;
 use samples::camera::Camera;
@@ -221,5 +221,17 @@ fn every_nuisance_comes_in_turn_and_only_where_there_is_no_class() {
     for label in Label::CLASSES {
         let plan = Plan::draw(label, Key { seed: 1, patient: 0, field: Some(0) });
         assert_eq!(plan.nuisance, None);
+    }
+}
+
+#[test]
+fn whose_field_cannot_be_read_is_nobody_else() {
+    // Patients must not lie on two sides of a split under two names.
+    for patient in 0..Label::CLASSES.len() as u32 {
+        let key = Key { seed: 1, patient, field: Some(0) };
+        let class = Label::CLASSES[patient as usize];
+        let (readable, unsuitable) = (Plan::draw(class, key), Plan::draw(Label::Unsuitable, key));
+        let seeds = |plan: &Plan| plan.cells.iter().map(|cell| cell.seed).collect::<BTreeSet<_>>();
+        assert!(seeds(&readable).is_disjoint(&seeds(&unsuitable)), "{class}");
     }
 }

@@ -11,7 +11,7 @@ mod thalassemia_minor;
 
 use crate::blood::Blood;
 use crate::label::Label;
-use crate::rng::{Key, Purpose, Rng};
+use crate::rng::Rng;
 
 /// Something of a class.
 struct Class {
@@ -37,9 +37,9 @@ fn class(label: Label) -> Class {
     }
 }
 
-/// The blood of a patient: all fields of the patient are drawn from it.
-pub fn blood(label: Label, key: Key) -> Blood {
-    (class(label).blood)(&mut key.of_patient().of_label(Purpose::Blood, label))
+/// The blood of a patient of a class: all fields of the patient are drawn from it.
+pub fn blood(class_of: Label, rng: &mut Rng) -> Blood {
+    (class(class_of).blood)(rng)
 }
 
 /// Where the features of a class are described.
