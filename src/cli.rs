@@ -314,19 +314,38 @@ pub enum ModelCommand {
     },
     /// How long an image takes on this machine's processor, part by part, beside Candle's.
     Bench(BenchArgs),
-    /// Accuracy and confusion matrix on a folder for each class.
-    Evaluate {
-        /// The pack's folder.
-        pack: PathBuf,
-        /// The folder that holds a folder for each class.
-        data: PathBuf,
-        /// As JSON.
-        #[arg(long)]
-        json: bool,
-        /// How it is computed.
-        #[command(flatten)]
-        engine: EngineArgs,
-    },
+    /// How good a pack is on labelled images, how honest its probabilities are, and what colours
+    /// alone would reach.
+    Evaluate(EvaluateArgs),
+}
+
+/// What to evaluate, on what.
+#[derive(Debug, Args)]
+pub struct EvaluateArgs {
+    /// The pack's folder.
+    pub pack: PathBuf,
+    /// A folder that holds a folder for each class, or a CSV file with the columns `file`, `label`
+    /// and, if known, `patient`; paths are those seen from its folder.
+    pub data: PathBuf,
+    /// The same with other images, which the colour baseline learns from; without it the baseline is
+    /// cross-validated on the data.
+    #[arg(long, value_name = "DATA")]
+    pub baseline: Option<PathBuf>,
+    /// A folder with images that are none of the model's business: how many are called inside?
+    #[arg(long, value_name = "FOLDER")]
+    pub outside: Option<PathBuf>,
+    /// What resampling and dealing out begin with.
+    #[arg(long, default_value = "1")]
+    pub seed: u64,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Also write a report with plots, one HTML file.
+    #[arg(long, value_name = "FILE.html")]
+    pub report: Option<PathBuf>,
+    /// How it is computed.
+    #[command(flatten)]
+    pub engine: EngineArgs,
 }
 
 /// What to measure.

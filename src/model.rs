@@ -1,12 +1,11 @@
 //! `model inspect`, `model predict`, `model evaluate`, `model bench`.
 
 mod bench;
+mod evaluate;
 
-use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-use classify::{Engine, Evaluation, FilePredictions, Inspection, Pack};
-use domain::event::AnswerBand;
+use classify::{Engine, FilePredictions, Inspection, Pack};
 use serde::Serialize;
 
 use crate::cli::{EngineArgs, ModelCommand};
@@ -32,10 +31,7 @@ pub async fn run(command: ModelCommand) -> Result<(), Failure> {
                 failed => Err(Failure::Failed(format!("{failed} files could not be predicted"))),
             }
         }
-        ModelCommand::Evaluate { pack, data, json, engine } => {
-            let evaluation = evaluate(&start(&pack, &engine)?, &data).await?;
-            show(&evaluation, json, print_evaluation)
-        }
+        ModelCommand::Evaluate(arguments) => evaluate::run(arguments).await,
         ModelCommand::Bench(arguments) => bench::run(arguments).await,
     }
 }
@@ -43,22 +39,6 @@ pub async fn run(command: ModelCommand) -> Result<(), Failure> {
 fn start(pack: &Path, engine: &EngineArgs) -> Result<Engine, Failure> {
     let (device, settings) = engine_settings(engine)?;
     Ok(Engine::start(&Pack::load(pack)?, device, settings)?)
-}
-
-async fn evaluate(engine: &Engine, folder: &Path) -> Result<Evaluation, Failure> {
-    let watched = std::io::stderr().is_terminal();
-    let evaluation = classify::evaluate(engine, folder, |done, of| {
-        if watched {
-            eprint!("\r{done} of {of}");
-            // A progress line that cannot be written is no reason to stop measuring.
-            let _ = std::io::stderr().flush();
-        }
-    })
-    .await?;
-    if watched {
-        eprintln!();
-    }
-    Ok(evaluation)
 }
 
 fn show<T: Serialize>(value: &T, json: bool, print: fn(&T)) -> Result<(), Failure> {
@@ -100,29 +80,4 @@ fn print_predictions(predictions: &FilePredictions) {
         }
     }
     println!("\n{}\n{}", predictions.statement, predictions.research_use);
-}
-
-fn print_evaluation(evaluation: &Evaluation) {
-    let [low, high] = evaluation.accuracy_95;
-    println!(
-        "accuracy {:.2} % of {} images (95 %: {:.2} to {:.2}); inside {:.1} %",
-        100.0 * evaluation.accuracy,
-        evaluation.images,
-        100.0 * low,
-        100.0 * high,
-        100.0 * evaluation.inside
-    );
-    println!("\ntruth \\ predicted");
-    for (label, row) in evaluation.labels.iter().zip(&evaluation.confusion) {
-        let counts: Vec<_> = row.iter().map(|count| format!("{count:>6}")).collect();
-        println!("{:<16}{}", label.as_str(), counts.concat());
-    }
-    println!("\nprobability   right of images inside");
-    for AnswerBand { from, to, images, right } in &evaluation.answers {
-        println!("{from:.2} to {to:.2} {right:>7} of {images}");
-    }
-    for failed in &evaluation.failed {
-        println!("not predicted: {}: {}", failed.file.display(), failed.problem);
-    }
-    println!("\n{}\n{}", evaluation.statement, evaluation.research_use);
 }

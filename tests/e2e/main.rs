@@ -10,6 +10,7 @@ mod critical;
 mod day;
 mod disk_full;
 mod erasure;
+mod evaluate;
 mod export;
 mod health;
 mod kill;

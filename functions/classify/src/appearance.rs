@@ -53,6 +53,11 @@ impl Appearance {
             texture,
         }
     }
+
+    /// Its figures, in the order of a rule's.
+    fn figures(&self) -> [f64; 5] {
+        [self.brightness, self.red_less_green, self.blue_less_green, self.contrast, self.texture]
+    }
 }
 
 impl AppearanceRule {
@@ -67,13 +72,24 @@ impl AppearanceRule {
         ]
     }
 
+    /// How far the least familiar figure lies from the middle of its range, in halves of the range:
+    /// up to 1 all are within.
+    pub fn excursion(&self, of: &Appearance) -> f64 {
+        let off = |((_, [least, most]), value): ((&str, [f64; 2]), f64)| {
+            let distance = (value - f64::midpoint(least, most)).abs();
+            let far = if distance == 0.0 { 0.0 } else { distance / ((most - least) / 2.0) };
+            // What is no number is as far as can be.
+            if far.is_nan() { f64::INFINITY } else { far }
+        };
+        self.ranges().into_iter().zip(of.figures()).map(off).fold(0.0, f64::max)
+    }
+
     /// Why a picture looks unfamiliar, in words; nothing when it does not.
     pub fn reasons(&self, of: &Appearance) -> Vec<String> {
-        let found = [of.brightness, of.red_less_green, of.blue_less_green, of.contrast, of.texture];
         let unlike = self
             .ranges()
             .into_iter()
-            .zip(found)
+            .zip(of.figures())
             .filter(|((_, [least, most]), value)| !(least..=most).contains(&value));
         let tell = |((name, [least, most]), value): ((&str, [f64; 2]), f64)| {
             format!(
@@ -176,5 +192,12 @@ mod tests {
         );
         assert_eq!(rule.reasons(&Appearance { contrast: 20.0, ..grey }), [""; 0]);
         assert_eq!(rule.reasons(&Appearance { texture: f64::NAN, ..grey }).len(), 2);
+        assert_eq!(
+            rule.excursion(&grey),
+            1.4,
+            "a contrast of 0, 35 from the middle, 25 to the edge"
+        );
+        assert_eq!(rule.excursion(&Appearance { contrast: 35.0, texture: 1.5, ..grey }), 0.0);
+        assert_eq!(rule.excursion(&Appearance { texture: f64::NAN, ..grey }), f64::INFINITY);
     }
 }

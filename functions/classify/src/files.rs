@@ -12,7 +12,7 @@ use crate::engine::Engine;
 use crate::predict::Prediction;
 
 /// How many pictures are in work at once: as many as make full batches while others are decoded.
-const AT_ONCE: usize = 16;
+pub(crate) const AT_ONCE: usize = 16;
 
 /// Bytes of memory that decoding may take.
 const DECODING: u64 = 1 << 30;
@@ -57,13 +57,15 @@ pub async fn predict_files(engine: &Engine, files: Vec<PathBuf>) -> FilePredicti
     }
 }
 
-/// Predictions of files as they come, in their order.
-pub(crate) fn predictions(
-    engine: &Engine,
-    files: Vec<PathBuf>,
-) -> impl Stream<Item = FilePrediction> {
+/// Where pictures are decoded: on as many threads as there are processors.
+pub(crate) fn pool() -> PicturePool {
     let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get());
-    let pictures = PicturePool::new(threads, DECODING);
+    PicturePool::new(threads, DECODING)
+}
+
+/// Predictions of files as they come, in their order.
+fn predictions(engine: &Engine, files: Vec<PathBuf>) -> impl Stream<Item = FilePrediction> {
+    let pictures = pool();
     let predict = move |file: PathBuf| {
         let pictures = pictures.clone();
         async move {

@@ -27,6 +27,9 @@ pub struct Prediction {
     pub probabilities: Vec<Probability>,
     /// What the network gave, in the same order.
     pub logits: Vec<f32>,
+    /// How the picture looks as a whole.
+    #[serde(skip)]
+    pub appearance: Appearance,
     /// How long the network ran for this picture, its share of a batch.
     #[serde(skip)]
     pub duration: Duration,
@@ -71,6 +74,7 @@ impl Prediction {
                 .map(|(label, &p)| Probability { label: label.clone(), p })
                 .collect(),
             logits,
+            appearance: *appearance,
             duration,
         }
     }
@@ -130,7 +134,7 @@ fn log_sum_exp(values: &[f64]) -> f64 {
 }
 
 /// The first of the greatest, and its value.
-fn leading(shares: &[f64]) -> (usize, f64) {
+pub(crate) fn leading(shares: &[f64]) -> (usize, f64) {
     let mut best = (0, shares[0]);
     for (at, &share) in shares.iter().enumerate() {
         if share > best.1 {

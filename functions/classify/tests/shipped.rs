@@ -8,7 +8,6 @@ use classify::pack::WEIGHTS;
 use classify::{
     Device, Engine, EngineSettings, Model, Pack, Precision, Prediction, evaluate, predict_files,
 };
-use domain::event::AnswerBand;
 use image::{Rgb, RgbImage};
 
 fn pack() -> Pack {
@@ -69,43 +68,6 @@ async fn files_are_predicted_and_damaged_ones_told() {
     assert!(json["files"][2]["problem"].is_string());
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_evaluation_counts_right_wrong_and_failed() {
-    let engine = engine();
-    let label = answer(&engine, common::cell(3)).await.label;
-    let other = if label.as_str() == "platelet" { "ig" } else { "platelet" };
-    let folder = tempfile::tempdir().unwrap();
-    for (class, seeds) in [(label.as_str(), 3..5), (other, 3..4)] {
-        let class = folder.path().join(class);
-        std::fs::create_dir(&class).unwrap();
-        for seed in seeds {
-            common::cell(3).save(class.join(format!("{seed}.png"))).unwrap();
-        }
-    }
-    std::fs::write(folder.path().join(other).join("torn.png"), b"\x89PNG").unwrap();
-    let mut steps = Vec::new();
-    let report = evaluate(&engine, folder.path(), |done, of| steps.push((done, of))).await.unwrap();
-
-    assert_eq!((report.images, report.failed.len()), (3, 1));
-    assert!((report.accuracy - 2.0 / 3.0).abs() < 1e-12);
-    assert!(report.accuracy_95[0] < report.accuracy && report.accuracy < report.accuracy_95[1]);
-    let at = |name: &str| report.labels.iter().position(|label| label.as_str() == name).unwrap();
-    assert_eq!(report.confusion[at(label.as_str())][at(label.as_str())], 2);
-    assert_eq!(report.confusion[at(other)][at(label.as_str())], 1);
-    assert_eq!(report.confusion.concat().iter().sum::<usize>(), 3);
-    let counted = |of: fn(&AnswerBand) -> u32| report.answers.iter().map(of).sum::<u32>();
-    assert_eq!((counted(|band| band.images), counted(|band| band.right)), (3, 2));
-    assert_eq!(steps, [(1, 4), (2, 4), (3, 4), (4, 4)]);
-    let json = serde_json::to_value(&report).unwrap();
-    assert!(json["statement"].as_str().unwrap().contains("no blasts"));
-
-    std::fs::create_dir(folder.path().join("unicorn")).unwrap();
-    let error = evaluate(&engine, folder.path(), |_, _| {}).await.unwrap_err().to_string();
-    assert!(error.contains("unicorn is not named after a label"), "{error}");
-    let empty = tempfile::tempdir().unwrap();
-    assert!(evaluate(&engine, empty.path(), |_, _| {}).await.is_err());
-}
-
 #[test]
 fn logits_are_those_of_the_reference() {
     let Some(folder) = common::shared("models/hrnet_w18_small_pbc8") else { return };
@@ -127,16 +89,13 @@ fn logits_are_those_of_the_reference() {
 #[tokio::test(flavor = "multi_thread")]
 async fn accuracy_is_that_of_the_reference() {
     let Some(folder) = common::shared("data/pbc8/validation") else { return };
-    let report = evaluate(&engine(), &folder, |_, _| {}).await.unwrap();
-    let halved = EngineSettings { precision: Precision::Bf16, ..EngineSettings::default() };
-    let halved = Engine::start(&pack(), Device::Cpu, halved).unwrap();
-    let halved = evaluate(&halved, &folder, |_, _| {}).await.unwrap();
-    println!("in bf16: accuracy {}, inside {}", halved.accuracy, halved.inside);
-    assert!((halved.accuracy - report.accuracy).abs() <= 0.003, "in bf16: {}", halved.accuracy);
+    let request = common::request(&folder);
+    let report = evaluate(&engine(), &request, |_, _, _| {}).await.unwrap();
     println!("{}", serde_json::to_string_pretty(&report).unwrap());
-    assert_eq!((report.images, report.failed.len()), (1440, 0));
-    assert!((report.accuracy - 0.972).abs() <= 0.003, "accuracy {}", report.accuracy);
-    assert!(report.inside >= 0.98, "inside {}", report.inside);
+    assert_eq!((report.data.images, report.data.failed.len()), (1440, 0));
+    let accuracy = report.scores.accuracy.value.unwrap();
+    assert!((accuracy - 0.972).abs() <= 0.003, "accuracy {accuracy}");
+    assert!(report.inside.share.unwrap() >= 0.98, "inside {:?}", report.inside);
     let told = pack().answers.unwrap().bands;
     assert_eq!(report.answers.len(), told.len());
     for (found, told) in report.answers.iter().zip(told) {
@@ -145,6 +104,22 @@ async fn accuracy_is_that_of_the_reference() {
         let near = |a: u32, b: u32| a.abs_diff(b) <= 2;
         assert!(near(found.images, told.images) && near(found.right, told.right), "{found:?}");
     }
+    let calibration = report.calibration.as_ref().unwrap();
+    assert!(calibration.unscaled.ece > 0.1 && calibration.pack.ece < 0.02, "the temperature mends");
+    let fitted = report.fitted.unwrap().temperature;
+    assert!((fitted - pack().manifest.calibration.temperature).abs() < 0.01, "{fitted}");
+    let colour = report.baselines.colour.as_ref().unwrap();
+    let reached = colour.scores.accuracy.value.unwrap();
+    assert!((0.8..0.93).contains(&reached), "colours alone reach much: {reached}");
+    assert!(colour.advantage.interval.unwrap()[0] > 0.05, "{:?}", colour.advantage);
+
+    let halved = EngineSettings { precision: Precision::Bf16, ..EngineSettings::default() };
+    let halved = Engine::start(&pack(), Device::Cpu, halved).unwrap();
+    let halved = evaluate(&halved, &request, |_, _, _| {}).await.unwrap();
+    let in_bf16 = halved.scores.accuracy.value.unwrap();
+    println!("in bf16: accuracy {in_bf16}, inside {:?}", halved.inside);
+    assert!((in_bf16 - accuracy).abs() <= 0.003, "in bf16: {in_bf16}");
+    assert_eq!(halved.data.digest, report.data.digest);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,11 +3,24 @@
 
 use std::path::{Path, PathBuf};
 
+use classify::evaluate::Request;
 use image::{Rgb, RgbImage};
 
 /// The pack that the product ships.
 pub fn shipped() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/blood-cell-hrnet-w18-small")
+}
+
+/// An evaluation of labelled pictures and nothing else.
+pub fn request(data: &Path) -> Request {
+    Request {
+        data: data.to_owned(),
+        baseline: None,
+        outside: None,
+        seed: 1,
+        program: "a test".to_owned(),
+        measured_at: "2026-01-02T03:04:05Z".to_owned(),
+    }
 }
 
 /// Something in the folder of third-party data beside the project; none in most clones, which is
