@@ -33,7 +33,10 @@ pub(super) fn wilson(right: u64, of: u64) -> [f64; 2] {
     let middle = p + z * z / (2.0 * n);
     let half = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
     let scale = 1.0 + z * z / n;
-    [((middle - half) / scale).max(0.0), ((middle + half) / scale).min(1.0)]
+    // None and all are at the very edge, where rounding would leave them just off it.
+    let low = if right == 0 { 0.0 } else { ((middle - half) / scale).max(0.0) };
+    let high = if right == of { 1.0 } else { ((middle + half) / scale).min(1.0) };
+    [low, high]
 }
 
 #[cfg(test)]
@@ -47,6 +50,7 @@ mod tests {
         assert!(near(wilson(10, 10), [0.7225, 1.0]));
         assert!(near(wilson(50, 100), [0.4038, 0.5962]));
         assert_eq!(wilson(0, 0), [0.0, 1.0]);
+        assert!((1..200).all(|of| wilson(0, of)[0] == 0.0 && wilson(of, of)[1] == 1.0));
         assert_eq!(Proportion::new(0, 0).share, None);
     }
 }
