@@ -46,7 +46,6 @@ pub fn page(of: &Evaluation) -> String {
                     (failed(&of.data.failed))
                     p.foot { (of.research_use) }
                 }
-                p.running { (of.research_use) " Evaluation of " (of.model.name) ", " (of.measured_at) }
             }
         }
     }
@@ -154,7 +153,7 @@ fn confused(of: &Evaluation) -> Markup {
 
 fn risky(of: &Evaluation) -> Markup {
     html! {
-        section {
+        section.whole {
             h2 { "If only the surest answers were heard" }
             (risk::plot(&of.risk_coverage))
         }
