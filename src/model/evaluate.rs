@@ -1,7 +1,7 @@
 //! `model evaluate`.
 
-use std::fs;
-use std::io::{IsTerminal, Write};
+use std::fs::{self, OpenOptions};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use classify::evaluate::bootstrap::Figure;
@@ -25,8 +25,9 @@ use crate::failure::Failure;
 pub async fn run(arguments: EvaluateArgs) -> Result<(), Failure> {
     let EvaluateArgs { pack, data, baseline, outside, seed, json, report, engine } = arguments;
     if let Some(path) = &report {
-        // Before minutes of work, not after them.
-        write(path, "")?;
+        // Before minutes of work, not after them; an earlier report stays until there is a new one.
+        let opened = OpenOptions::new().append(true).create(true).open(path);
+        opened.map_err(|error| unwritable(path, &error))?;
     }
     let request = Request {
         data,
@@ -38,14 +39,13 @@ pub async fn run(arguments: EvaluateArgs) -> Result<(), Failure> {
     };
     let evaluation = evaluate(&start(&pack, &engine)?, &request, progress()).await?;
     if let Some(path) = &report {
-        write(path, &page::page(&evaluation))?;
+        fs::write(path, page::page(&evaluation)).map_err(|error| unwritable(path, &error))?;
     }
     show(&evaluation, json, print)
 }
 
-fn write(path: &Path, page: &str) -> Result<(), Failure> {
-    let written = fs::write(path, page);
-    written.map_err(|error| Failure::failed(format!("cannot write {}: {error}", path.display())))
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::failed(format!("cannot write {}: {error}", path.display()))
 }
 
 /// A line that is written over, where somebody watches.

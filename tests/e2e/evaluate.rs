@@ -66,6 +66,11 @@ fn a_table_that_makes_no_sense_is_refused_with_its_line() {
     let told = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(told.contains("data.csv, line 2: there is no file"), "{told}");
 
+    let earlier = folder.path().join("report.html");
+    std::fs::write(&earlier, "an earlier report").unwrap();
+    assert_eq!(evaluate(&[&table, Path::new("--report"), &earlier]).status.code(), Some(1));
+    assert_eq!(std::fs::read_to_string(&earlier).unwrap(), "an earlier report");
+
     let nowhere = folder.path().join("no/folder/report.html");
     let refused = evaluate(&[&table, Path::new("--report"), &nowhere]);
     let told = String::from_utf8_lossy(&refused.stderr).into_owned();
