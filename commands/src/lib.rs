@@ -23,6 +23,7 @@ mod context;
 mod critical;
 mod error;
 mod execute;
+mod explanations;
 mod idempotency;
 mod images;
 mod measurements;
@@ -55,6 +56,7 @@ pub use domain::patient::{Correction as PatientCorrection, Details as PatientDet
 pub use domain::refusal::Kind;
 pub use domain::user::Change as UserChange;
 pub use error::{CommandError, Refusal};
+pub use explanations::RequestExplanation;
 pub use idempotency::{Answer, Begin};
 pub use images::{Reassignment, Status, UploadLimits, UploadTarget, UploadedItem};
 pub use infra::event_log::Position;

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use domain::access::Role;
 use domain::envelope::Actor;
 use domain::ids::UserId;
-use infra::blobs::{Blobs, DirectoryBlobs};
+use infra::blobs::{BlobKey, Blobs, DirectoryBlobs};
 use infra::erasures::ErasureList;
 use infra::event_log::EventLog;
 use infra::event_log::sqlite::SqliteLog;
@@ -106,6 +106,12 @@ impl Laboratory {
     /// The installation's folder.
     pub fn path(&self) -> &Path {
         self.directory.path()
+    }
+
+    /// Keeps bytes as a function would.
+    pub async fn keep(&self, key: &str, bytes: Vec<u8>) {
+        let key = BlobKey::new(key).expect("a key");
+        self.blobs.put_bytes(&key, bytes.into()).await.expect("it is kept");
     }
 
     /// A fresh command of a person with this role; the same person each time.

@@ -11,6 +11,7 @@ mod case;
 mod claim;
 mod conclusion;
 mod critical;
+mod explanation;
 mod image;
 mod measurement;
 mod panel;
@@ -25,6 +26,7 @@ pub use case::*;
 pub use claim::*;
 pub use conclusion::*;
 pub use critical::*;
+pub use explanation::*;
 pub use image::*;
 pub use measurement::*;
 pub use panel::*;
@@ -134,6 +136,12 @@ pub enum Event<P> {
     PredictionFailed(PredictionFailed),
     /// A function measured something in an image's file.
     MeasurementsRecorded(MeasurementsRecorded),
+    /// Somebody asked where in an image a model sees what speaks for a label.
+    ExplanationRequested(ExplanationRequested),
+    /// It was found where, and a map of it is stored.
+    ExplanationRecorded(ExplanationRecorded),
+    /// It could not be found where.
+    ExplanationFailed(ExplanationFailed),
     /// A reader gave a verdict.
     ReadingRecorded(ReadingRecorded<P>),
     /// An image has a final verdict.

@@ -80,12 +80,13 @@ impl<P> Event<P> {
             CriticalFindingDeclared CriticalResultNotified CriticalFindingEscalated
             ImageReassigned ImageTakenOver MixUpSuspected BytesSeen SignedIn SignedOut
             SignInRefused AccessRefused RecordsRead RecordsExported MeasurementsRecorded
+            ExplanationRequested ExplanationRecorded ExplanationFailed
         )
     }
 
-    /// Whether a person did this to the image or case it is of. Only such events move its
+    /// Whether a person changed the image or case it is of. Only such events move its
     /// `case_revision`, which `If-Match` names: a prediction that comes in meanwhile spoils no
-    /// verdict.
+    /// verdict, and neither does a question.
     pub fn moves_case_revision(&self) -> bool {
         !matches!(
             self,
@@ -94,6 +95,9 @@ impl<P> Event<P> {
                 | Self::PredictionRecorded(_)
                 | Self::PredictionFailed(_)
                 | Self::MeasurementsRecorded(_)
+                | Self::ExplanationRequested(_)
+                | Self::ExplanationRecorded(_)
+                | Self::ExplanationFailed(_)
                 | Self::CriticalFindingSuspected(_)
                 | Self::CriticalFindingEscalated(_)
                 | Self::CaseClaimed(_)
@@ -345,6 +349,9 @@ impl<P> Event<P> {
             Self::PredictionRecorded(e) => Event::PredictionRecorded(e),
             Self::PredictionFailed(e) => Event::PredictionFailed(e),
             Self::MeasurementsRecorded(e) => Event::MeasurementsRecorded(e),
+            Self::ExplanationRequested(e) => Event::ExplanationRequested(e),
+            Self::ExplanationRecorded(e) => Event::ExplanationRecorded(e),
+            Self::ExplanationFailed(e) => Event::ExplanationFailed(e),
             Self::FinalVerdictRecorded(e) => Event::FinalVerdictRecorded(e),
         })
     }

@@ -11,6 +11,7 @@ use crate::text::fits;
 use crate::verdict::Verdict;
 
 mod arrival;
+mod explanation;
 mod function;
 mod measurement;
 mod prediction;
@@ -19,6 +20,10 @@ mod reassignment;
 mod refusal;
 
 pub use arrival::{Arrival, arrival, check_optics, receive, void};
+pub use explanation::{
+    Answer, Explanation, fail as fail_explanation, record as record_explanation,
+    request as request_explanation,
+};
 pub use function::{attach_renditions, fail_prediction, fail_renditions};
 pub use measurement::record as record_measurements;
 pub use prediction::record as record_prediction;
@@ -69,6 +74,8 @@ pub struct Image {
     pub failed_predictions: Vec<ModelId>,
     /// What each version of each function measured last.
     pub measurements: Vec<Measured>,
+    /// Where models were asked to say that they see a label, and what became of it.
+    pub explanations: Vec<Explanation>,
     /// What became of thumbnail, preview and tiles.
     pub renditions: Renditions,
     /// Every reading under the present panel, oldest first.
@@ -176,7 +183,7 @@ impl Image {
     }
 
     /// The predictions for the panel that the image is read against now.
-    pub(crate) fn present_predictions(&self) -> impl DoubleEndedIterator<Item = &Predicted> {
+    pub fn present_predictions(&self) -> impl DoubleEndedIterator<Item = &Predicted> {
         self.predictions.iter().filter(|one| one.panel == self.panel)
     }
 
@@ -242,6 +249,7 @@ impl Aggregate for Image {
             predictions: vec![],
             failed_predictions: vec![],
             measurements: vec![],
+            explanations: vec![],
             renditions: Renditions::Awaited,
             readings: vec![],
             verdict: None,
@@ -262,6 +270,9 @@ impl Aggregate for Image {
             }),
             Event::PredictionFailed(e) => self.failed_predictions.push(e.model),
             Event::MeasurementsRecorded(e) => self.measure(e),
+            Event::ExplanationRequested(e) => self.explain(e.model, &e.label, Answer::Awaited),
+            Event::ExplanationRecorded(e) => self.explain(e.model, &e.label, Answer::Recorded),
+            Event::ExplanationFailed(e) => self.explain(e.model, &e.label, Answer::Failed),
             Event::ReadingRecorded(e) => self.readings.push(Reading {
                 reader: e.reader,
                 verdict: e.verdict.clone(),

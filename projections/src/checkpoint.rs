@@ -11,7 +11,7 @@ use crate::{ReadError, Settings};
 
 /// The folds' version. A change of what a fold makes of an event, or of a table, raises it: read
 /// models of another version are built again at the next start.
-pub(crate) const FOLDS: i64 = 10;
+pub(crate) const FOLDS: i64 = 11;
 
 const NAME: &str = "read-models";
 

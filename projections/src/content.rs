@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use bytes::Bytes;
-use domain::ids::{ImageId, PatientId};
+use domain::ids::{ImageId, LabelId, ModelId, PatientId};
 use futures::stream::BoxStream;
 use infra::blobs::{BlobKey, Link};
 
@@ -13,7 +13,7 @@ use crate::images::ImageRow;
 use crate::{ReadError, ReadModels};
 
 /// Which bytes of an image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rendition {
     /// As it was uploaded.
     Original,
@@ -29,6 +29,13 @@ pub enum Rendition {
         x: u32,
         /// The row.
         y: u32,
+    },
+    /// Where a model sees what speaks for a label.
+    Map {
+        /// The model.
+        model: ModelId,
+        /// The label.
+        label: LabelId,
     },
 }
 
@@ -67,30 +74,32 @@ pub enum Found {
 
 impl Rendition {
     /// What follows the original's key.
-    fn suffix(self) -> String {
+    fn suffix(&self) -> String {
         match self {
             Self::Original => String::new(),
             Self::Preview => ".preview".to_owned(),
             Self::Thumbnail => ".thumbnail".to_owned(),
             Self::Tile { level, x, y } => format!(".tiles/{level}/{x}_{y}"),
+            Self::Map { model, label } => format!(".maps/{model}/{label}"),
         }
     }
 
-    fn key(self, image: &ImageRow) -> BlobKey {
+    fn key(&self, image: &ImageRow) -> BlobKey {
         let (patient, digest) = (image.key_owner, image.sha256);
         BlobKey::new(format!("patient/{patient}/{digest}{}", self.suffix()))
             .expect("identifiers, digests and numbers make a key")
     }
 
-    /// Renditions are always made as JPEG.
-    fn media_type(self, image: &ImageRow) -> &'static str {
+    /// Renditions are always made as JPEG; a map needs what JPEG has not, opacity.
+    fn media_type(&self, image: &ImageRow) -> &'static str {
         match self {
             Self::Original => image.format.media_type(),
+            Self::Map { .. } => "image/png",
             _ => "image/jpeg",
         }
     }
 
-    fn etag(self, image: &ImageRow) -> String {
+    fn etag(&self, image: &ImageRow) -> String {
         format!("\"{}{}\"", image.sha256, self.suffix().replace('/', "."))
     }
 }
@@ -119,7 +128,7 @@ impl Contents<'_> {
     pub async fn etag(
         &self,
         id: ImageId,
-        what: Rendition,
+        what: &Rendition,
     ) -> Result<Option<(PatientId, String)>, ReadError> {
         let image = self.image(id).await?;
         Ok(image.map(|image| (image.patient_id, what.etag(&image))))
@@ -147,7 +156,7 @@ impl Contents<'_> {
     pub async fn open(
         &self,
         id: ImageId,
-        what: Rendition,
+        what: &Rendition,
         part: Option<Span>,
     ) -> Result<Found, ReadError> {
         let Some(image) = self.image(id).await? else { return Ok(Found::Nothing) };

@@ -82,4 +82,6 @@ pub enum FunctionName {
     Renditions,
     /// Predicts the images that came before their model.
     Backfill,
+    /// Draws where in an image a model sees a label, for those who ask.
+    Explain,
 }

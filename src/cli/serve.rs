@@ -37,7 +37,7 @@ pub struct ServeArgs {
         long,
         env = "HEMACLASSIFY_FUNCTIONS",
         value_delimiter = ',',
-        default_value = "classify,renditions,backfill"
+        default_value = "classify,renditions,backfill,explain"
     )]
     pub functions: Vec<FunctionName>,
     /// The file that lists the functions which the role `dispatch` calls over HTTP (TOML).

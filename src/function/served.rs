@@ -63,8 +63,8 @@ pub async fn run(arguments: FunctionServeArgs) -> Result<(), Failure> {
 fn check(arguments: &FunctionServeArgs) -> Result<(), Failure> {
     if arguments.function != FunctionName::Classify {
         return Err(Failure::Usage(
-            "only classify can be served: renditions writes many files and backfill reads the event \
-             log, so both pull (function run)"
+            "only classify can be served: renditions and explain write files and backfill reads the \
+             event log, so they pull (function run)"
                 .to_owned(),
         ));
     }

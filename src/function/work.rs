@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use classify::{Backfill, Classify, Predictor};
+use classify::{Backfill, Classify, Explain, Predictor};
 use infra::picture::PicturePool;
 use renditions::Renditions;
 use runtime::{Activity, Function, Installation, Worker, WorkerSettings};
@@ -23,7 +23,7 @@ pub struct Work {
 impl FunctionName {
     /// Whether it needs models.
     pub fn predicts(self) -> bool {
-        matches!(self, Self::Classify | Self::Backfill)
+        matches!(self, Self::Classify | Self::Backfill | Self::Explain)
     }
 
     /// The function, which predicts with these packs and decodes images here.
@@ -32,6 +32,7 @@ impl FunctionName {
         match self {
             Self::Classify => Arc::new(Classify::new(predictor())),
             Self::Backfill => Arc::new(Backfill::new(predictor())),
+            Self::Explain => Arc::new(Explain::new(predictor())),
             Self::Renditions => Arc::new(Renditions::new(pictures.clone())),
         }
     }
@@ -44,6 +45,7 @@ impl Work {
             FunctionName::Classify => "classify",
             FunctionName::Renditions => "renditions",
             FunctionName::Backfill => "backfill",
+            FunctionName::Explain => "explain",
         }
     }
 
@@ -53,7 +55,7 @@ impl Work {
             // As many images in flight as the network takes in one batch, and as many being read.
             FunctionName::Classify => 16,
             FunctionName::Renditions => 2,
-            FunctionName::Backfill => 1,
+            FunctionName::Backfill | FunctionName::Explain => 1,
         };
         Self { function, concurrency }
     }

@@ -11,6 +11,7 @@ mod day;
 mod disk_full;
 mod erasure;
 mod evaluate;
+mod explanations;
 mod export;
 mod health;
 mod kill;

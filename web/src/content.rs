@@ -40,7 +40,7 @@ pub async fn original(
     };
     match linked {
         Some(response) => Ok(response),
-        None => serve(&reads, ImageId(id), Rendition::Original, &headers).await,
+        None => serve(&reads, ImageId(id), &Rendition::Original, &headers).await,
     }
 }
 
@@ -55,7 +55,7 @@ pub async fn preview(
     Path(id): Path<Uuid>,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    serve(&reads, ImageId(id), Rendition::Preview, &headers).await
+    serve(&reads, ImageId(id), &Rendition::Preview, &headers).await
 }
 
 /// At most 256 pixels along an edge.
@@ -69,7 +69,7 @@ pub async fn thumbnail(
     Path(id): Path<Uuid>,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    serve(&reads, ImageId(id), Rendition::Thumbnail, &headers).await
+    serve(&reads, ImageId(id), &Rendition::Thumbnail, &headers).await
 }
 
 /// One deep-zoom tile: level, column, row.
@@ -87,7 +87,7 @@ pub async fn tile(
         .split_once('_')
         .and_then(|(x, y)| Some((x.parse().ok()?, y.parse().ok()?)))
         .ok_or_else(|| Problem::not_found("tile"))?;
-    serve(&reads, ImageId(id), Rendition::Tile { level, x, y }, &headers).await
+    serve(&reads, ImageId(id), &Rendition::Tile { level, x, y }, &headers).await
 }
 
 /// Gives the bytes itself.
@@ -97,7 +97,7 @@ pub async fn tile(
 pub(crate) async fn serve(
     reads: &ReadModels,
     id: ImageId,
-    what: Rendition,
+    what: &Rendition,
     headers: &HeaderMap,
 ) -> Answer<Response> {
     let known = reads.content().etag(id, what).await?;
@@ -112,7 +112,7 @@ pub(crate) async fn serve(
 async fn bytes(
     reads: &ReadModels,
     id: ImageId,
-    what: Rendition,
+    what: &Rendition,
     tag: &str,
     headers: &HeaderMap,
 ) -> Answer<Response> {

@@ -17,7 +17,8 @@ mod docs;
 mod download;
 pub mod erasure;
 pub mod etag;
-pub mod extract;
+pub mod explanations;
+mod extract;
 pub mod guard;
 mod headers;
 pub mod health;
@@ -128,6 +129,8 @@ route::routes! {
     GET    "/api/v1/images/{id}/preview",             May(SeeClinical),    Bytes   => content::preview;
     GET    "/api/v1/images/{id}/thumbnail",           May(SeeClinical),    Bytes   => content::thumbnail;
     GET    "/api/v1/images/{id}/tiles/{z}/{xy}",      May(SeeClinical),    Bytes   => content::tile;
+    POST   "/api/v1/images/{id}/explanations",        May(SeeClinical),    Write   => explanations::request_explanation;
+    GET    "/api/v1/images/{id}/explanations/{model}/{label}", May(SeeClinical), Bytes => explanations::map;
     POST   "/api/v1/images/{id}/reassign",            May(ManageImages),   Write   => images::reassign_image;
     PUT    "/api/v1/images/{id}/verdict",             May(RecordVerdict),  Write   => images::give_verdict;
     GET    "/api/v1/images/{id}/history",             May(SeeHistory),     Read    => history::image_history;

@@ -12,6 +12,7 @@ mod crashes;
 mod critical;
 mod erasures;
 mod execute;
+mod explanations;
 mod merges;
 mod mix_ups;
 mod models;

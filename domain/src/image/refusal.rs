@@ -84,6 +84,15 @@ pub enum Refusal {
     /// Figures that no prediction can have.
     #[error("the prediction's probabilities are not a distribution led by its label")]
     NoDistribution,
+    /// There is nothing to explain.
+    #[error("the model has not predicted the image for the panel it is read against")]
+    NotPredicted,
+    /// What a model saw is shown after reading.
+    #[error("you are yet to read the image: what models see in it is shown afterwards")]
+    YetToRead,
+    /// Figures that no map has.
+    #[error("the map’s figures are not numbers, or it does not lie on the image")]
+    ExplanationUnfit,
     /// Measurements that cannot be recorded.
     #[error("the measurements cannot be recorded: {why}")]
     MeasurementsUnfit {
@@ -110,5 +119,8 @@ refusals!(Refusal {
     Self::OtherPanel { .. } => "prediction-for-other-panel", Conflict;
     Self::ForeignLabels => "prediction-with-foreign-labels", Conflict;
     Self::NoDistribution => "prediction-is-no-distribution", Conflict;
+    Self::NotPredicted => "image-not-predicted", Conflict;
+    Self::YetToRead => "image-yet-to-read", Conflict;
+    Self::ExplanationUnfit => "explanation-unfit", Conflict;
     Self::MeasurementsUnfit { .. } => "measurements-unfit", Invalid { pointer: "/measurements" };
 });

@@ -13,6 +13,7 @@ mod case_properties;
 mod case_withdrawal;
 mod fixtures;
 mod harness;
+mod image_explanations;
 mod image_measurements;
 mod image_predictions;
 mod image_reassignment;

@@ -13,12 +13,13 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use domain::ids::ModelId;
+use domain::ids::{LabelId, ModelId};
 use image::RgbImage;
 use infra::telemetry::spans;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::device::Device;
+use crate::explain::{Explainer, Explanation, ExplanationError};
 use crate::model::{Model, ModelError};
 use crate::pack::{Manifest, Pack};
 use crate::precision::Precision;
@@ -72,6 +73,7 @@ struct Shared {
     manifest: Arc<Manifest>,
     device: Device,
     precision: Precision,
+    explainer: Explainer,
     /// None once shut down; the thread ends when the last sender is gone.
     queue: Mutex<Option<mpsc::Sender<Job>>>,
     ended: watch::Receiver<()>,
@@ -107,6 +109,7 @@ impl Engine {
                 manifest,
                 device,
                 precision: settings.precision,
+                explainer: Explainer::new(pack.clone(), device),
                 queue,
                 ended,
             }),
@@ -154,6 +157,20 @@ impl Engine {
         let (logits, took) = answered.await.map_err(|_| EngineError::Stopped)??;
         let manifest = &self.shared.manifest;
         Ok(Prediction::read(manifest, logits, measures, &prepared.appearance, took))
+    }
+
+    /// Where the model sees a label in a picture. Beside the queue: nobody's prediction waits for it.
+    ///
+    /// # Errors
+    /// See [`ExplanationError`]; [`EngineError::Failed`] when it was cut off.
+    pub async fn explain(
+        &self,
+        picture: RgbImage,
+        label: LabelId,
+    ) -> Result<Result<Explanation, ExplanationError>, EngineError> {
+        let explainer = self.shared.explainer.clone();
+        let explain = tokio::task::spawn_blocking(move || explainer.explain(&picture, &label));
+        explain.await.map_err(|error| EngineError::Failed(error.to_string()))
     }
 
     /// Predicts an empty field, so that the first real picture finds everything in place.

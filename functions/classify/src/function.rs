@@ -5,8 +5,10 @@
 
 mod backfill;
 mod classify;
+mod explain;
 mod predictor;
 
 pub use backfill::Backfill;
 pub use classify::Classify;
+pub use explain::Explain;
 pub use predictor::Predictor;

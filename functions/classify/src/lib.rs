@@ -2,12 +2,13 @@
 //!
 //! ```text
 //! pack ──► model ──► engine ──► function    predictions of images, as events
-//!                          └──► files, evaluate    the same for files, on the command line
+//!      │                   └──► files, evaluate    the same for files, on the command line
+//!      └──► explainer ──► function    where the model sees what speaks for a label
 //! ```
 //!
 //! A [`Pack`] is a checked folder; [`Engine::start`] builds its network on a [`Device`] and runs it
 //! on a thread of its own; [`Classify`] asks the engine for the images that events bring, and
-//! [`Backfill`] for those that came before.
+//! [`Backfill`] for those that came before; [`Explain`] asks the [`Explainer`].
 //! [`preprocess`], [`predict`], [`unit`] and [`appearance`] are pure: picture to input, logits to
 //! prediction, measures and looks to reasons why the model should be silent.
 
@@ -18,6 +19,7 @@ pub mod calibrate;
 pub mod device;
 pub mod engine;
 pub mod evaluate;
+mod explain;
 pub mod files;
 pub mod function;
 pub mod hrnet;
@@ -34,8 +36,9 @@ pub use bench::{Bench, BenchError, BenchSettings, bench};
 pub use device::Device;
 pub use engine::{Engine, EngineError, EngineSettings};
 pub use evaluate::{Evaluation, EvaluationError, evaluate};
+pub use explain::{Explainer, Explanation, ExplanationError};
 pub use files::{FilePrediction, FilePredictions, predict_files};
-pub use function::{Backfill, Classify, Predictor};
+pub use function::{Backfill, Classify, Explain, Predictor};
 pub use inspect::{Inspection, inspect};
 pub use model::{Model, ModelError};
 pub use pack::{Pack, PackError};

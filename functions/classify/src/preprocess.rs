@@ -1,5 +1,6 @@
 //! From a picture to the network's input, as timm does it.
 
+use domain::event::Area;
 use image::RgbImage;
 use image::imageops::crop_imm;
 
@@ -42,6 +43,19 @@ impl Input {
         Ok(Prepared { input: self.normalize(&square), appearance: Appearance::of(&square) })
     }
 
+    /// The part of a picture of these pixels that the input shows.
+    pub fn area(&self, (width, height): (u32, u32)) -> Area {
+        match self.resize {
+            Resize::Stretch => Area { left: 0, top: 0, width, height },
+            Resize::CenterCrop { crop_pct } => {
+                let (across, down) = cover((width, height), self.size, crop_pct);
+                let (left, shown_across) = shown(width, across, self.size);
+                let (top, shown_down) = shown(height, down, self.size);
+                Area { left, top, width: shown_across, height: shown_down }
+            }
+        }
+    }
+
     fn normalize(&self, picture: &RgbImage) -> Vec<f32> {
         let channel = |at: usize| {
             let (mean, deviation) = (self.mean[at], self.deviation[at]);
@@ -59,6 +73,15 @@ fn cover((width, height): (u32, u32), size: u32, crop: f64) -> (u32, u32) {
         true => (short, long(height, width)),
         false => (long(width, height), short),
     }
+}
+
+/// Where the shown middle of `length` pixels begins, and how long it is, when they are resized to
+/// `resized` and `size` are cut out of the middle.
+fn shown(length: u32, resized: u32, size: u32) -> (u32, u32) {
+    let scale = f64::from(length) / f64::from(resized);
+    let start = (f64::from(middle(resized, size)) * scale).round() as u32;
+    let shown = (f64::from(size) * scale).round() as u32;
+    (start, shown.clamp(1, length - start))
 }
 
 /// Where the middle begins; a half is rounded to even, as Python does.

@@ -7,10 +7,12 @@ use std::io::Cursor;
 use std::sync::Arc;
 use std::time::Duration;
 
-use classify::{Backfill, Classify, Device, Engine, EngineSettings, Pack, Predictor};
+use classify::{Backfill, Classify, Device, Engine, EngineSettings, Explain, Pack, Predictor};
+use commands::RequestExplanation;
 use commands::testing::{Laboratory, blood_cell};
 use domain::event::PredictionRecorded;
 use domain::ids::{ImageId, ModelId, PatientId};
+use futures::TryStreamExt;
 use image::ImageFormat;
 use infra::event_log::{Direction, RecordedEvent};
 use runtime::{
@@ -264,4 +266,53 @@ async fn a_backfill_and_what_comes_meanwhile_are_different_groups_work() {
     assert_eq!(bench.ask(&backfill, &uploaded).await.unwrap(), []);
     bench.run_until(backfill, image, "PredictionRecorded").await;
     assert_eq!(bench.ask(&classify, &uploaded).await.unwrap(), [], "whoever is first");
+}
+
+impl Bench {
+    /// An image that was predicted, and the question where the model sees its label.
+    async fn asked(&self) -> (ImageId, Trigger) {
+        let (image, _) = self.upload(1).await;
+        self.run_until(self.function(), image, "PredictionRecorded").await;
+        (image, self.ask_where(image).await)
+    }
+
+    async fn ask_where(&self, image: ImageId) -> Trigger {
+        let (commands, reader) = (&self.laboratory.commands, self.laboratory.technologist());
+        let wanted = RequestExplanation::default();
+        assert!(commands.request_explanation(&reader, image, wanted).await.unwrap().changed);
+        self.trigger(&image.stream()).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_where_gets_a_map_beside_the_original() {
+    let bench = Bench::with_active_model().await;
+    let (image, trigger) = bench.asked().await;
+    let outcomes = bench.ask(&Explain::new(bench.predictor()), &trigger).await.unwrap();
+    let [Outcome::RecordExplanation(found)] = &outcomes[..] else { panic!("{outcomes:?}") };
+    assert_eq!((found.image, found.model), (image, bench.model()));
+    assert_eq!((found.columns, found.rows), (16, 16), "a quarter of the 64 pixels it is fed");
+    assert_eq!((found.area.width, found.area.height), (240, 240), "the whole image");
+    assert!((found.support + found.opposition + found.bias - found.logit).abs() < 1e-3);
+    let kept: Vec<_> =
+        bench.laboratory.blobs.list("patient/").await.unwrap().try_collect().await.unwrap();
+    let name = format!(".maps/{}/{}", bench.model(), found.label);
+    assert!(kept.iter().any(|key| key.as_str().ends_with(&name)), "{kept:?}");
+
+    bench.run_until(Explain::new(bench.predictor()), image, "ExplanationRecorded").await;
+    let whole = ["ImageUploaded", "PredictionRecorded", "ExplanationRequested"];
+    assert_eq!(bench.kinds(image).await, [&whole[..], &["ExplanationRecorded"]].concat());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_that_is_not_here_is_told_and_may_be_asked_again() {
+    let bench = Bench::with_active_model().await;
+    let (image, _) = bench.asked().await;
+    let without = Explain::new(bench.predictor_with(vec![]));
+    bench.run_until(without, image, "ExplanationFailed").await;
+    let again = bench.ask_where(image).await;
+    let found = bench.ask(&Explain::new(bench.predictor()), &again).await.unwrap();
+    assert!(matches!(&found[..], [Outcome::RecordExplanation(_)]), "{found:?}");
+    bench.void(image).await;
+    assert_eq!(bench.ask(&Explain::new(bench.predictor()), &again).await.unwrap(), []);
 }

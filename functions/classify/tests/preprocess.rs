@@ -4,6 +4,7 @@
 mod common;
 
 use classify::pack::{Input, Resize};
+use domain::event::Area;
 use image::RgbImage;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -49,6 +50,25 @@ fn a_picture_without_pixels_is_refused() {
         assert!(PLAIN.prepare(&empty).is_err());
         let crop = Input { resize: Resize::CenterCrop { crop_pct: 0.9 }, ..PLAIN };
         assert!(crop.prepare(&empty).is_err());
+    }
+}
+
+#[test]
+fn the_area_is_what_the_input_shows() {
+    let area = |resize, size| Input { resize, ..PLAIN }.area(size);
+    let of = |left, top, width, height| Area { left, top, width, height };
+    assert_eq!(area(Resize::Stretch, (1280, 960)), of(0, 0, 1280, 960));
+    let whole = Resize::CenterCrop { crop_pct: 1.0 };
+    assert_eq!(area(whole, (1280, 960)), of(151, 0, 964, 960));
+    assert_eq!(area(whole, (64, 64)), of(0, 0, 64, 64));
+    let middle = Resize::CenterCrop { crop_pct: 0.5 };
+    assert_eq!(area(middle, (256, 256)), of(64, 64, 128, 128));
+    for (width, height) in [(1, 1), (65, 1), (1, 900), (333, 332), (4000, 3)] {
+        for resize in [whole, middle, Resize::CenterCrop { crop_pct: 0.875 }] {
+            let area = area(resize, (width, height));
+            assert!(area.width > 0 && area.height > 0, "{width} × {height}: {area:?}");
+            assert!(area.left + area.width <= width && area.top + area.height <= height);
+        }
     }
 }
 

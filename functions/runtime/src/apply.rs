@@ -35,6 +35,8 @@ pub(crate) async fn apply(
         Outcome::RecordMeasurements(found) => {
             commands.record_measurements(&context, found.image, found.measurements).await?
         }
+        Outcome::RecordExplanation(found) => commands.record_explanation(&context, found).await?,
+        Outcome::FailExplanation(failed) => commands.explanation_failed(&context, failed).await?,
         Outcome::Continue { .. } => return Ok(()),
     };
     Ok(())

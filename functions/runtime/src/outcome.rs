@@ -1,7 +1,8 @@
 //! What a function found. Whether it becomes an event is decided by the commands.
 
 use domain::event::{
-    FunctionFailed, Measurement, PredictionFailed, PredictionRecorded, RenditionsAttached,
+    ExplanationFailed, ExplanationRecorded, FunctionFailed, Measurement, PredictionFailed,
+    PredictionRecorded, RenditionsAttached,
 };
 use domain::ids::{ImageId, ModelId};
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,10 @@ pub enum Outcome {
     FailRenditions(FunctionFailed),
     /// Something was measured in an image's file.
     RecordMeasurements(Measured),
+    /// A map of where a model sees a label is stored.
+    RecordExplanation(ExplanationRecorded),
+    /// It cannot be found where a model sees a label.
+    FailExplanation(ExplanationFailed),
     /// There is more to do for this trigger: once the outcomes beside this one are recorded, it is
     /// handed over again, with this cursor. For work too long for one try. A trigger in work holds
     /// the place of its group in the log: work of hours belongs into a function of its own.
@@ -48,6 +53,8 @@ impl Outcome {
             Self::AttachRenditions(_) => "AttachRenditions",
             Self::FailRenditions(_) => "FailRenditions",
             Self::RecordMeasurements(_) => "RecordMeasurements",
+            Self::RecordExplanation(_) => "RecordExplanation",
+            Self::FailExplanation(_) => "FailExplanation",
             Self::Continue { .. } => "Continue",
         }
     }
@@ -60,6 +67,8 @@ impl Outcome {
             Self::AttachRenditions(found) => Some(found.image),
             Self::FailRenditions(failed) => Some(failed.image),
             Self::RecordMeasurements(found) => Some(found.image),
+            Self::RecordExplanation(found) => Some(found.image),
+            Self::FailExplanation(failed) => Some(failed.image),
             Self::Continue { .. } => None,
         }
     }
@@ -69,6 +78,8 @@ impl Outcome {
         match self {
             Self::RecordPrediction(found) => Some(found.model),
             Self::FailPrediction(failed) => Some(failed.model),
+            Self::RecordExplanation(found) => Some(found.model),
+            Self::FailExplanation(failed) => Some(failed.model),
             Self::AttachRenditions(_)
             | Self::FailRenditions(_)
             | Self::RecordMeasurements(_)

@@ -98,10 +98,13 @@ impl Image {
 
 /// Whether events of this type say what a model, a function or a reader makes of an image or a case.
 pub(crate) fn tells(kind: &str) -> bool {
-    const TELL: [&str; 11] = [
+    const TELL: [&str; 14] = [
         "PredictionRecorded",
         "PredictionFailed",
         "MeasurementsRecorded",
+        "ExplanationRequested",
+        "ExplanationRecorded",
+        "ExplanationFailed",
         "CriticalFindingSuspected",
         "ReadingRecorded",
         "FinalVerdictRecorded",

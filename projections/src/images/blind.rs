@@ -10,6 +10,7 @@ impl ImageView {
         self.predictions.clear();
         self.prediction_problem = None;
         self.measurements.clear();
+        self.explanations.clear();
         self.readings.clear();
         self.verdict = None;
     }

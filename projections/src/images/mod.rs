@@ -1,6 +1,7 @@
 //! The worklist: every image, what models and readers said of it, how far it is.
 
 mod blind;
+mod explanation;
 mod finding;
 mod listed;
 mod measurement;

@@ -8,9 +8,12 @@ use domain::verdict::{Basis, Verdict};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::explanation::explained;
 use super::measurement::measured;
 use super::suspicion::Suspicion;
-use super::{ImageStatus, LastReading, MeasurementView, PredictionRow, ReadingWay};
+use super::{
+    ExplanationView, ImageStatus, LastReading, MeasurementView, PredictionRow, ReadingWay,
+};
 use crate::normalize::search;
 use crate::open::{Moment, micros, plain};
 use crate::order::{Urgency, oldest_first};
@@ -70,6 +73,7 @@ pub(crate) struct ImageRow {
     pub(super) suspicions: Option<Json<Vec<Suspicion>>>,
     /// Of the file, so that they count under every panel.
     pub(super) measurements: Option<Json<Vec<MeasurementView>>>,
+    pub(super) explanations: Option<Json<Vec<ExplanationView>>>,
     pub(super) last_reading: Option<Json<LastReading>>,
     pub(crate) verdict: Option<Verdict>,
     pub(crate) verdict_basis: Option<Basis>,
@@ -91,7 +95,7 @@ row!(
     microns_per_pixel, scanner, uploaded_at, uploaded_by, renditions, renditions_problem, priority,
     due_at, case_critical, status, removed, mix_up_suspected, reassigned_to, taken_over_from,
     work_order, blind_order, predicted_model, predicted_label, confidence, uncertainty, inside,
-    prediction_problem, suspicions, measurements, last_reading, verdict, verdict_basis, verdict_by,
+    prediction_problem, suspicions, measurements, explanations, last_reading, verdict, verdict_basis, verdict_by,
     verdict_at, verdict_position, verdict_critical, verdict_way, amendments, case_revision, search
 );
 
@@ -125,6 +129,9 @@ pub(crate) fn fold(
             let all = row.measurements.take().map(|all| all.0);
             row.measurements = Some(Json(measured(all, e, at)));
         }
+        Event::ExplanationRequested(e) => row.explain(ExplanationView::requested(e, at)),
+        Event::ExplanationRecorded(e) => row.explain(ExplanationView::recorded(e, at)),
+        Event::ExplanationFailed(e) => row.explain(ExplanationView::failed(e, at)),
         Event::ReadingRecorded(e) => row.last_reading = Some(Json(LastReading::new(e))),
         Event::FinalVerdictRecorded(e) => row.decide(&e.verdict, e.basis, e.reader, at, labels),
         Event::FinalVerdictAmended(e) => {
@@ -185,6 +192,7 @@ impl ImageRow {
             prediction_problem: None,
             suspicions: None,
             measurements: None,
+            explanations: None,
             last_reading: None,
             verdict: None,
             verdict_basis: None,
@@ -212,6 +220,11 @@ impl ImageRow {
         self.uncertainty = Some(e.uncertainty);
         self.inside = Some(e.familiarity.inside);
         self.prediction_problem = None;
+    }
+
+    fn explain(&mut self, one: ExplanationView) {
+        let all = self.explanations.take().map(|all| all.0);
+        self.explanations = Some(Json(explained(all, one)));
     }
 
     fn suspect(&mut self, suspicion: Suspicion) {

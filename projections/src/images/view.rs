@@ -114,6 +114,8 @@ pub struct ImageView {
     pub prediction_problem: Option<String>,
     /// What functions measured in the file: of each the last answer, in the functions' order.
     pub measurements: Vec<MeasurementView>,
+    /// Where models were asked to say that they see a label, the last question last.
+    pub explanations: Vec<ExplanationView>,
     /// What readers said, oldest first.
     pub readings: Vec<ReadingView>,
     /// The final verdict.
@@ -237,6 +239,70 @@ pub struct MeasurementView {
     pub unit: Option<String>,
     /// When it was recorded.
     pub at: Timestamp,
+}
+
+/// What became of a question where a model sees a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ExplanationStatus {
+    /// It is being worked on.
+    Requested,
+    /// The map can be had.
+    Ready,
+    /// There is none, as `problem` says; it may be asked for again.
+    Failed,
+}
+
+/// Where a model sees what speaks for a label.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ExplanationView {
+    /// The model: the digest of its pack.
+    #[schema(value_type = String)]
+    pub model: ModelId,
+    /// The label that was asked about.
+    #[schema(value_type = String)]
+    pub label: LabelId,
+    /// What became of it.
+    pub status: ExplanationStatus,
+    /// What the map is, once there is one.
+    pub map: Option<MapView>,
+    /// Why there is none.
+    pub problem: Option<String>,
+    /// When that was recorded.
+    pub at: Timestamp,
+}
+
+/// A map of where a model sees what speaks for a label. `support`, `opposition` and `bias` sum to the
+/// label's logit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MapView {
+    /// The part of the image that it lies on.
+    pub area: AreaView,
+    /// Places across.
+    pub columns: u32,
+    /// Places down.
+    pub rows: u32,
+    /// The label's logit.
+    pub logit: f64,
+    /// What places that speak for the label add.
+    pub support: f64,
+    /// What places that speak against it add; not above 0.
+    pub opposition: f64,
+    /// What the model adds whatever an image shows.
+    pub bias: f64,
+}
+
+/// A part of an image, in its pixels.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AreaView {
+    /// Where it begins, from the left.
+    pub left: u32,
+    /// Where it begins, from the top.
+    pub top: u32,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
 }
 
 /// What one reader said of an image.

@@ -110,6 +110,7 @@ impl Whole {
             predictions: predictions.collect(),
             prediction_problem: image.prediction_problem,
             measurements: image.measurements.map(|all| all.0).unwrap_or_default(),
+            explanations: image.explanations.map(|all| all.0).unwrap_or_default(),
             readings: self.readings.iter().map(ReadingRow::view).collect(),
             verdict,
             case_revision: image.case_revision,

@@ -72,6 +72,9 @@ impl Clinic {
         let clinic = Self { lab, models, _following: following };
         clinic.lab.append(suspected(image(2), "blood-cell", 2, 0.7)).await;
         clinic.lab.append(measured(image(2), "compression", 1)).await;
+        for event in explained(image(2), 2, true) {
+            clinic.lab.append(event).await;
+        }
         clinic.read(2, "all").await;
         clinic
     }
@@ -108,7 +111,7 @@ async fn who_has_yet_to_read_is_shown_the_image_alone() {
         let view = seen.images().get(image(number)).await.unwrap().unwrap();
         assert!(view.blind && view.case_critical);
         assert_eq!((view.predictions.len(), view.readings.len()), (0, 0));
-        assert_eq!(view.measurements, []);
+        assert_eq!((view.measurements.len(), view.explanations.len()), (0, 0));
         assert_eq!((view.verdict, view.suspected, view.prediction_problem), (None, None, None));
         let status = if number == 2 { ImageStatus::Verified } else { ImageStatus::Unverified };
         assert_eq!(view.status, status, "that there is a verdict is no secret");
@@ -122,7 +125,7 @@ async fn who_has_read_an_image_sees_all_of_it_and_nothing_of_the_others() {
     let read = seen.images().get(image(2)).await.unwrap().unwrap();
     assert!(!read.blind);
     assert_eq!((read.predictions.len(), read.readings.len()), (1, 1));
-    assert_eq!(read.measurements.len(), 2);
+    assert_eq!((read.measurements.len(), read.explanations.len()), (2, 1));
     assert_eq!(read.verdict.unwrap().label.as_str(), "all");
     assert!(seen.images().get(image(1)).await.unwrap().unwrap().blind);
 }
@@ -258,6 +261,8 @@ async fn histories_say_that_something_was_said() {
         ("PredictionRecorded", true),
         ("CriticalFindingSuspected", true),
         ("MeasurementsRecorded", true),
+        ("ExplanationRequested", true),
+        ("ExplanationRecorded", true),
         ("ReadingRecorded", true),
         ("FinalVerdictRecorded", true),
     ];

@@ -32,10 +32,10 @@ async fn originals_renditions_and_parts_come_with_length_type_and_tag() {
     let at = lab.append(image_uploaded(patient, case, "blood-cell", 1)).await;
     reach(&models, at).await;
 
-    let open = async |what, part| models.content().open(image, what, part).await.unwrap();
+    let open = async |what, part| models.content().open(image, &what, part).await.unwrap();
     let Found::Content(whole) = open(Rendition::Original, None).await else { panic!() };
     assert_eq!((whole.len, whole.range.clone(), whole.media_type), (12, 0..12, "image/jpeg"));
-    let (_, tag) = models.content().etag(image, Rendition::Original).await.unwrap().unwrap();
+    let (_, tag) = models.content().etag(image, &Rendition::Original).await.unwrap().unwrap();
     assert_eq!((&whole.etag, &tag), (&format!("\"{digest}\""), &whole.etag));
     assert_eq!(bytes(whole).await, b"the original");
 

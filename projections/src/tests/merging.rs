@@ -65,7 +65,7 @@ async fn all_of_the_record_that_goes_is_shown_under_the_one_that_stays() {
     assert_eq!(models.cases().count(&own).await.unwrap(), 2);
     let view = models.images().get(image(GOES, 3)).await.unwrap().unwrap();
     assert_eq!(view.patient_id, STAYS);
-    let content = models.content().open(view.id, Rendition::Original, None).await.unwrap();
+    let content = models.content().open(view.id, &Rendition::Original, None).await.unwrap();
     assert!(matches!(content, Found::Content(_)), "its bytes lie where they lay");
 
     // What comes late to the record that goes is the other's too.

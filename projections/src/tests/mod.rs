@@ -6,6 +6,7 @@ mod blind;
 mod content;
 mod critical;
 mod decisions;
+mod explanations;
 mod faults;
 mod figures;
 mod forgetting;

@@ -168,7 +168,7 @@ pub async fn image_delete(
 /// The original's bytes, whole, with nothing for a cache to hold on to.
 async fn uncached(reads: &ReadModels, image: Uuid) -> Answer<Response> {
     let original = Rendition::Original;
-    let mut response = content::serve(reads, ImageId(image), original, &HeaderMap::new()).await?;
+    let mut response = content::serve(reads, ImageId(image), &original, &HeaderMap::new()).await?;
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.remove(header::ETAG);

@@ -293,6 +293,35 @@ async fn what_one_command_said_of_an_unread_image_is_one_line_of_its_history() {
 }
 
 #[tokio::test]
+async fn who_reads_blind_can_neither_ask_for_a_map_nor_learn_that_there_is_one() {
+    let blind = Blind::open().await;
+    let clinic = &blind.clinic;
+    let ask = || Ask::post(&format!("{}/explanations", blind.waiting));
+    let refused = clinic.refused(&clinic.reader, ask()).await;
+    assert_eq!(refused, (409, "image-yet-to-read".to_owned()));
+    clinic.done(&clinic.technologist, ask()).await;
+    let seen = clinic.read(&clinic.technologist, &blind.waiting).await.json;
+    let one = &seen["explanations"][0];
+    assert_eq!((&one["label"], &one["status"]), (&json!("basophil"), &json!("requested")));
+    let seen = clinic.read(&clinic.reader, &blind.waiting).await.json;
+    assert_eq!(seen["explanations"], json!([]));
+
+    let model = one["model"].as_str().unwrap();
+    let map = format!("{}/explanations/{model}/basophil", blind.waiting);
+    let (patient, digest) = (id(&blind.patient), seen["sha256"].as_str().unwrap());
+    let key = format!("patient/{patient}/{digest}.maps/{model}/basophil");
+    clinic.house.lab.keep(&key, png(1)).await;
+    let given = clinic.done(&clinic.technologist, Ask::get(&map)).await;
+    assert_eq!(given.header("content-type"), Some("image/png"));
+    assert_eq!(clinic.refused(&clinic.reader, Ask::get(&map)).await, (404, "not-found".to_owned()));
+    let verdict = Ask::put(&format!("{}/verdict", blind.waiting)).json(&json!({"label": "ig"}));
+    clinic.done(&clinic.reader, verdict).await;
+    clinic.done(&clinic.reader, Ask::get(&map)).await;
+    let never = format!("{}/explanations/{model}/platelet", blind.waiting);
+    assert_eq!(clinic.refused(&clinic.reader, Ask::get(&never)).await.0, 404);
+}
+
+#[tokio::test]
 async fn administrators_revise_panels_from_the_version_they_saw() {
     let clinic = Clinic::open().await;
     let before = panel(&clinic).await;

@@ -33,6 +33,7 @@ fn played(queue: usize) -> (Engine, mpsc::Receiver<Job>) {
         manifest: Arc::new(pack.manifest.clone()),
         device: Device::Cpu,
         precision: Precision::default(),
+        explainer: Explainer::new(pack, Device::Cpu),
         queue: Mutex::new(Some(queue)),
         ended,
     };

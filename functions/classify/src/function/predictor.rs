@@ -1,4 +1,4 @@
-//! What both functions do with an image.
+//! What the functions do with an image.
 //!
 //! It is predicted only by the model that is active for the image's panel *now*, and only when the
 //! pack of that model is loaded here. Everything else is nothing to do, not an error: an image
@@ -7,12 +7,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::event::PredictionFailed;
+use bytes::Bytes;
+use domain::event::{ExplanationRecorded, ExplanationRequested, PredictionFailed};
 use domain::ids::{ImageId, ModelId, PanelId};
 use infra::picture::{Limits, PictureError, PicturePool, Source};
 use runtime::{FunctionError, ImageNow, Outcome, Sources};
 
 use crate::engine::{Engine, EngineError};
+use crate::explain::{Explanation, ExplanationError};
+use image::RgbImage;
 
 /// Engines, and where pictures are decoded for them. Cheap to clone.
 #[derive(Clone)]
@@ -45,18 +48,52 @@ impl Predictor {
         engine: &Engine,
         sources: &Sources,
     ) -> Result<Outcome, FunctionError> {
-        let bytes = sources.original(image).await?;
-        // It was judged by the laboratory's limits when it came: what was taken is decoded.
-        let pixels = u64::from(image.width) * u64::from(image.height);
-        let limits = Limits { max_bytes: image.bytes, max_pixels: pixels };
-        let picture =
-            self.pictures.decode(Source::Bytes(bytes), limits).await.map_err(undecoded)?;
+        let picture = self.decode(image, sources).await?;
         let scale = image.optics.microns_per_pixel;
-        let prediction = engine.predict(picture.pixels, scale).await.map_err(unpredicted)?;
+        let prediction = engine.predict(picture, scale).await.map_err(unpredicted)?;
         let (device, precision) = (engine.device(), engine.precision());
         let record =
             prediction.record(image.id, engine.model(), engine.manifest(), device, precision);
         Ok(Outcome::RecordPrediction(record))
+    }
+
+    /// Where a model that predicted an image sees a label, and the map of it as a file.
+    pub(super) async fn explain(
+        &self,
+        wanted: &ExplanationRequested,
+        image: &ImageNow,
+        sources: &Sources,
+    ) -> Result<(ExplanationRecorded, Bytes), FunctionError> {
+        let absent = || FunctionError::Permanent("the model’s pack is not loaded here".to_owned());
+        let engine = self.engines.get(&wanted.model).ok_or_else(absent)?;
+        let picture = self.decode(image, sources).await?;
+        let explained = engine.explain(picture, wanted.label.clone()).await.map_err(unpredicted)?;
+        let Explanation { map, area } = explained.map_err(unexplained)?;
+        let (support, opposition) = map.support_and_opposition();
+        let record = ExplanationRecorded {
+            image: image.id,
+            model: wanted.model,
+            label: wanted.label.clone(),
+            area,
+            columns: u32::try_from(map.columns).expect("fewer places across than pixels"),
+            rows: u32::try_from(map.rows).expect("fewer places down than pixels"),
+            logit: map.logit.into(),
+            support: support.into(),
+            opposition: opposition.into(),
+            bias: map.bias.into(),
+            peak: map.peak().into(),
+        };
+        Ok((record, map.png().into()))
+    }
+
+    /// An image's pixels.
+    async fn decode(&self, image: &ImageNow, sources: &Sources) -> Result<RgbImage, FunctionError> {
+        let bytes = sources.original(image).await?;
+        // It was judged by the laboratory's limits when it came: what was taken is decoded.
+        let pixels = u64::from(image.width) * u64::from(image.height);
+        let limits = Limits { max_bytes: image.bytes, max_pixels: pixels };
+        let picture = self.pictures.decode(Source::Bytes(bytes), limits).await;
+        Ok(picture.map_err(undecoded)?.pixels)
     }
 }
 
@@ -69,6 +106,15 @@ pub(super) fn wants(image: &ImageNow, engine: &Engine) -> bool {
 
 pub(super) fn failed(image: ImageId, model: ModelId, reason: &str) -> Outcome {
     Outcome::FailPrediction(PredictionFailed { image, model, reason: reason.to_owned() })
+}
+
+fn unexplained(error: ExplanationError) -> FunctionError {
+    match error {
+        ExplanationError::Model(_) => FunctionError::Retry(error.to_string()),
+        ExplanationError::UnknownLabel(_) | ExplanationError::Empty(_) => {
+            FunctionError::Permanent(error.to_string())
+        }
+    }
 }
 
 fn undecoded(error: PictureError) -> FunctionError {

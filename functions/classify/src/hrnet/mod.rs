@@ -7,6 +7,7 @@
 //! The network is described once ([`Layer`](layer::Layer)): [`HrNet`] is computed by Candle,
 //! [`FusedHrNet`] by the processor's own instructions, ten times as fast.
 
+mod activation;
 mod block;
 mod conv;
 mod fuse;
@@ -25,6 +26,7 @@ use conv::ConvNorm;
 use head::FEATURES;
 use trunk::Trunk;
 
+pub use activation::ActivationMap;
 pub use packed::FusedHrNet;
 pub use parameters::parameters;
 pub use variant::{UnknownVariant, Variant};
@@ -53,6 +55,23 @@ impl HrNet {
     /// The device failed, or `x` is not images × 3 × height × width with multiples of 32.
     pub fn features(&self, x: &Tensor, train: bool) -> Result<Tensor> {
         self.trunk.forward(x, train)
+    }
+
+    /// The maps that the head reads, of the highest resolution first: images × channels × height/4 ×
+    /// width/4, and so on by halves.
+    ///
+    /// # Errors
+    /// As [`HrNet::features`].
+    pub fn maps(&self, x: &Tensor) -> Result<Vec<Tensor>> {
+        self.trunk.maps(x, false)
+    }
+
+    /// What the head makes of those maps: images × classes.
+    ///
+    /// # Errors
+    /// They are not those of this network.
+    pub fn read(&self, maps: &[Tensor]) -> Result<Tensor> {
+        self.classifier.forward(&self.trunk.gather(maps, false)?.mean((2, 3))?)
     }
 }
 

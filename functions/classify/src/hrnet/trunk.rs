@@ -60,6 +60,11 @@ impl<L: Layer> Trunk<L> {
 
     /// From images to the last map, of [`FEATURES`](super::head::FEATURES) channels.
     pub fn forward(&self, x: &L::Map, pass: L::Pass) -> Result<L::Map> {
+        self.gather(&self.maps(x, pass)?, pass)
+    }
+
+    /// From images to the maps of all four resolutions, the highest first.
+    pub fn maps(&self, x: &L::Map, pass: L::Pass) -> Result<Vec<L::Map>> {
         let mut map = x.clone();
         for conv in &self.stem {
             map = conv.apply(&map, None, true, pass)?;
@@ -67,8 +72,11 @@ impl<L: Layer> Trunk<L> {
         for block in &self.stage1 {
             map = block.forward(&map, pass)?;
         }
-        let maps =
-            self.stages.iter().try_fold(vec![map], |maps, stage| stage.forward(&maps, pass))?;
-        self.head.forward(&maps, pass)
+        self.stages.iter().try_fold(vec![map], |maps, stage| stage.forward(&maps, pass))
+    }
+
+    /// From those maps to the last one.
+    pub fn gather(&self, maps: &[L::Map], pass: L::Pass) -> Result<L::Map> {
+        self.head.forward(maps, pass)
     }
 }

@@ -1,6 +1,7 @@
 //! What happened to an image.
 
 use domain::event::*;
+use domain::ids::LabelId;
 use domain::personal::Opened;
 use domain::verdict::{Basis, ReadingMode, Verdict};
 
@@ -13,12 +14,17 @@ pub(super) fn uploaded(e: &ImageUploaded<Opened>, who: &str) -> String {
 }
 
 pub(super) fn predicted(e: &PredictionRecorded, told: &Told<'_>) -> String {
-    let label = (told.label)(&Verdict::Label(e.label.clone()));
+    let label = named(&e.label, told);
     let outside = match e.familiarity.inside {
         true => "",
         false => "; the image is outside what the model knows",
     };
     format!("{} predicted “{label}” ({}{outside})", told.model, probability(e.confidence))
+}
+
+/// What a label is called.
+pub(super) fn named(label: &LabelId, told: &Told<'_>) -> String {
+    (told.label)(&Verdict::Label(label.clone()))
 }
 
 /// Every figure, with its name in words.

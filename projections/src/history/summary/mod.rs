@@ -74,6 +74,16 @@ pub(super) fn summary(event: &Event<Opened>, told: &Told<'_>) -> String {
         Event::PredictionRecorded(e) => images::predicted(e, told),
         Event::PredictionFailed(e) => format!("{model} could not predict: {}", e.reason),
         Event::MeasurementsRecorded(e) => images::measured(e),
+        Event::ExplanationRequested(e) => {
+            format!("{who} asked {model} for a map of “{}”", images::named(&e.label, told))
+        }
+        Event::ExplanationRecorded(e) => {
+            format!("{model} has a map of “{}”", images::named(&e.label, told))
+        }
+        Event::ExplanationFailed(e) => {
+            let label = images::named(&e.label, told);
+            format!("{model} has no map of “{label}”: {}", e.reason)
+        }
         Event::CriticalFindingSuspected(e) => images::suspected(e, told),
         Event::ReadingRecorded(e) => images::read(e, told),
         Event::FinalVerdictRecorded(e) => images::decided(e, told),

@@ -171,6 +171,32 @@ pub(in crate::tests) fn measured(image: ImageId, by: &str, number: u8) -> Event<
     })
 }
 
+/// A question where a model sees neutrophils, and what came of it.
+pub(in crate::tests) fn explained(image: ImageId, by: u8, found: bool) -> [Event<Personal>; 2] {
+    let (model, label) = (ModelId(Sha256([by; 32])), label("neutrophil"));
+    let asked = ExplanationRequested { image, model, label: label.clone() };
+    let answer = match found {
+        true => Event::ExplanationRecorded(ExplanationRecorded {
+            image,
+            model,
+            label,
+            area: Area { left: 8, top: 0, width: 240, height: 240 },
+            columns: 56,
+            rows: 56,
+            logit: 2.5,
+            support: 3.25,
+            opposition: -1.5,
+            bias: 0.75,
+            peak: 1.0 / 3.0,
+        }),
+        false => {
+            let reason = "the original is missing".to_owned();
+            Event::ExplanationFailed(ExplanationFailed { image, model, label, reason })
+        }
+    };
+    [Event::ExplanationRequested(asked), answer]
+}
+
 pub(in crate::tests) fn reading(
     image: ImageId,
     patient: PatientId,

@@ -50,6 +50,8 @@ export const review = {
     rotated: (degrees: number) => `Rotated ${degrees}°`,
     ruler: 'Ruler',
     reticle: '7.5 µm reticle',
+    where: 'Where the model looked',
+    needsModel: 'No model has said anything of this image',
     compare: 'Compare side by side',
     fullScreen: 'Full screen',
     reset: 'reset',
@@ -66,6 +68,17 @@ export const review = {
     failedSays:
       'The verdict is not affected. Check the network; it is asked for again when you come back to the image.',
     image: (file: string) => `Image ${file}`,
+  },
+  map: {
+    title: 'Where the model sees',
+    choose: 'Class to look for',
+    off: 'Hide',
+    picture: 'Map of where the model sees the class',
+    says: 'The brighter, the more a place adds to the model’s score for this class. It says what moved the model, not what the cell is.',
+    nowhere: 'No place of this image speaks for this class.',
+    drawing: 'The map is being drawn…',
+    failed: (why: string) => `There is no map: ${why}.`,
+    unasked: 'The question did not arrive. Switch the map off and on to ask again.',
   },
   verdict: {
     title: 'Your verdict on this image',

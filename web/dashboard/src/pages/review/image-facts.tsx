@@ -64,7 +64,7 @@ export function ImageFacts({ image, panel, prediction, nameOf, onCard }: ImageFa
                       {prediction.model_name}
                     </button>
                     {prediction.model === panel?.active_model && words.active}
-                    <Kbd keys="m" />
+                    <Kbd keys="Shift+m" />
                   </span>,
                 ],
                 [words.answered, when(prediction.at)],

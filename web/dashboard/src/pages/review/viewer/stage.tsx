@@ -3,11 +3,13 @@ import type { Image } from '@/api/images';
 import { Note } from '@/ui/note';
 import { review } from '@/words/review';
 import { useAhead } from '../use-ahead';
+import { ActivationMap, MapNote } from './activation-map';
 import { type Adjustments, AS_TAKEN, brighter, contrasted, turned } from './adjust';
 import { AdjustBar, type Adjusting } from './adjust-bar';
 import { MiniMap, ScaleBar } from './corner';
 import { Reticle, Ruler } from './overlay';
 import { ToolStrip } from './tool-strip';
+import { useMap } from './use-map';
 import { useSight } from './use-sight';
 import { useViewer, type Viewer } from './use-viewer';
 import { fitToStage, useViewerKeys, zoomBy } from './use-viewer-keys';
@@ -46,6 +48,7 @@ export function Stage({
   const [adjusting, setAdjusting] = useState<Adjusting>(null);
   const [ruler, setRuler] = useState(false);
   const [reticle, setReticle] = useState(false);
+  const map = useMap(image);
   const perPixel = image?.optics.microns_per_pixel ?? null;
   const words = review.stage;
   useAhead(items, shown, viewer);
@@ -67,6 +70,7 @@ export function Stage({
     reset: () => onAdjust(AS_TAKEN),
     ruler: () => setRuler((on) => !on),
     reticle: () => setReticle((on) => !on),
+    map: map.toggle,
     fullScreen,
     calibrated: perPixel !== null,
   };
@@ -89,6 +93,10 @@ export function Stage({
           aria-label={image ? words.image(image.file_name) : undefined}
           className="absolute inset-0 overflow-hidden"
         />
+        {sight && image && map.answer && (
+          <ActivationMap sight={sight} image={image} answer={map.answer} />
+        )}
+        {image && <MapNote image={image} map={map} />}
         {sight && perPixel !== null && image && (
           <>
             {reticle && <Reticle sight={sight} micronsPerPixel={perPixel} />}
@@ -150,6 +158,14 @@ export function Stage({
             },
           ],
           [
+            {
+              icon: 'heat',
+              label: words.where,
+              keys: 'm',
+              run: map.toggle,
+              on: map.label !== null,
+              off: map.prediction ? undefined : words.needsModel,
+            },
             { icon: 'compare', label: words.compare, keys: 'c', run: onCompare, on: comparing },
             { icon: 'fullScreen', label: words.fullScreen, keys: 'Shift+f', run: fullScreen },
           ],

@@ -14,6 +14,7 @@ export interface Handles {
   reset: () => void;
   ruler: () => void;
   reticle: () => void;
+  map: () => void;
   fullScreen: () => void;
   calibrated: boolean;
 }
@@ -70,6 +71,7 @@ export function useViewerKeys(of: Handles): void {
     { keys: 'Shift+r', does: words.rotateBack.toLowerCase(), run: () => of.turn(-1) },
     { keys: 'l', does: words.ruler.toLowerCase(), run: of.ruler, off: !calibrated },
     { keys: 'Shift+l', does: words.reticle, run: of.reticle, off: !calibrated },
+    { keys: ['m', 'a'], does: words.where.toLowerCase(), run: of.map },
     { keys: '0', does: words.resetAll.toLowerCase(), run: of.reset },
     { keys: 'Shift+f', does: words.fullScreen.toLowerCase(), run: of.fullScreen },
     {
