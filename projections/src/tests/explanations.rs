@@ -47,7 +47,7 @@ async fn a_question_is_shown_with_what_became_of_it_last() {
     let entries = models.history().image(image).await.unwrap().unwrap();
     let told: Vec<_> = entries.iter().skip(1).map(|entry| entry.summary.as_str()).collect();
     assert_eq!(told.len(), 4);
-    assert!(told[0].contains("for a map of “Neutrophil”"), "{told:?}");
-    assert!(told[1].ends_with("has no map of “Neutrophil”: the original is missing"), "{told:?}");
-    assert!(told[3].ends_with("has a map of “Neutrophil”"), "{told:?}");
+    assert!(told[0].contains("for a map of “neutrophil”"), "{told:?}");
+    assert!(told[1].ends_with("has no map of “neutrophil”: the original is missing"), "{told:?}");
+    assert!(told[3].ends_with("has a map of “neutrophil”"), "{told:?}");
 }

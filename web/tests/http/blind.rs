@@ -316,6 +316,7 @@ async fn who_reads_blind_can_neither_ask_for_a_map_nor_learn_that_there_is_one()
     assert_eq!(clinic.refused(&clinic.reader, Ask::get(&map)).await, (404, "not-found".to_owned()));
     let verdict = Ask::put(&format!("{}/verdict", blind.waiting)).json(&json!({"label": "ig"}));
     clinic.done(&clinic.reader, verdict).await;
+    assert_eq!(clinic.read(&clinic.reader, &blind.waiting).await.json["blind"], false);
     clinic.done(&clinic.reader, Ask::get(&map)).await;
     let never = format!("{}/explanations/{model}/platelet", blind.waiting);
     assert_eq!(clinic.refused(&clinic.reader, Ask::get(&never)).await.0, 404);
