@@ -72,6 +72,7 @@ export const review = {
   map: {
     title: 'Where the model sees',
     choose: 'Class to look for',
+    chosen: (name: string) => `Class to look for: ${name}`,
     off: 'Hide',
     picture: 'Map of where the model sees the class',
     says: 'The brighter, the more a place adds to the model’s score for this class. It says what moved the model, not what the cell is.',

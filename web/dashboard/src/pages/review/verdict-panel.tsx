@@ -51,7 +51,9 @@ export function VerdictPanel({ image, one, onRecorded }: VerdictPanelProps) {
   const drawer = useVerdictDrawer();
   const form = inSight(useVerdict(image, panel, pending !== undefined, onRecorded), drawer);
   const reads = me.role === 'hematologist' && image.status !== 'voided' && !phone;
-  useKeys(review.keys.title, [{ keys: 'Shift+m', does: review.keys.card, run: () => setCard(true) }]);
+  useKeys(review.keys.title, [
+    { keys: 'Shift+m', does: review.keys.card, run: () => setCard(true) },
+  ]);
 
   return (
     <SidePanel

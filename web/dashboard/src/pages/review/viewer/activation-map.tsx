@@ -57,7 +57,9 @@ export function MapNote({ image, map }: { image: Image; map: MapState }) {
       <div className="flex items-center gap-2">
         <span>{words.title}</span>
         <Menu items={items} label={words.choose}>
-          <Button small>{nameOf(label)}</Button>
+          <Button small aria-label={words.chosen(nameOf(label))}>
+            {nameOf(label)}
+          </Button>
         </Menu>
         <Button small look="quiet" keys="m" onClick={map.toggle}>
           {words.off}

@@ -29,7 +29,8 @@ export function useMap(image: Image | undefined): MapState {
     reset();
   }, [image?.id, reset]);
 
-  const answer = image && prediction && label ? explanationOf(image, prediction.model, label) : undefined;
+  const answer =
+    image && prediction && label ? explanationOf(image, prediction.model, label) : undefined;
   const look = (wanted: string) => {
     if (!image || !prediction) return;
     setLabel(wanted);
