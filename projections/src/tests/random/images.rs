@@ -19,7 +19,7 @@ impl World {
         let verdict: Verdict = verdicts[pick % 5].parse().unwrap();
         match what {
             12 if pick.is_multiple_of(3) => vec![measured(id, "compression", (pick % 5) as u8)],
-            12 if pick % 3 == 1 => explained(id, (pick % 3) as u8, pick % 2 == 0).to_vec(),
+            12 if pick % 3 == 1 => explained(id, (pick % 3) as u8, pick.is_multiple_of(2)).to_vec(),
             12 => vec![Event::RenditionsAttached(RenditionsAttached {
                 image: id,
                 thumbnail: (254, 256),
