@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod cli;
 mod control;
+mod demo;
 mod engines;
 mod failure;
 mod function;

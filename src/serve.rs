@@ -23,10 +23,11 @@ use futures::FutureExt as _;
 use infra::telemetry::{self, Exporting};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
-use web::state::{AppState, Part, Readiness};
+use web::state::{AppState, Part, Readiness, Settings};
 use web::token::Tokens;
 
 use crate::cli::{InterfaceArgs, LogFormat, ProcessArgs, ServeArgs};
+use crate::demo::Demo;
 use crate::failure::Failure;
 use crate::function::until_idle;
 use crate::house::House;
@@ -62,6 +63,8 @@ pub async fn take(share: Share) -> Result<(), Failure> {
     let tls = certificate(share.web.as_ref(), &shutdown)?;
     let metrics = Metrics::start(process.metrics_listen).await?;
     let house = House::open(&share.data, share.sizes(), share.folding()).await?;
+    let demo = Demo::of(&house).await?;
+    demo.admit(share.demo)?;
     let listener = http::bind(process.listen).await?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let url = format!("{scheme}://{}", listener.local_addr()?);
@@ -75,8 +78,12 @@ pub async fn take(share: Share) -> Result<(), Failure> {
         readiness.lacks(Part::Models, "The models are warming up.");
     }
     let mut background = Background::start(&house, &packs, &share, &readiness, &shutdown).await?;
+    if share.demo {
+        demo.fill(&house, share.predicts(), &url, &shutdown).await?;
+    }
     println!("HemaClassify listens on {url} (data in {})", house.directory.root().display());
-    let state = state(&house, share.web.as_ref(), &readiness, &shutdown);
+    let demonstration = share.demo || demo.is_one();
+    let state = state(&house, share.web.as_ref(), demonstration, &readiness, &shutdown);
     let router = match &share.web {
         Some(interface) => {
             setup_link::offer(&house, interface.public_url.as_deref().unwrap_or(&url)).await?;
@@ -115,14 +122,16 @@ pub async fn take(share: Share) -> Result<(), Failure> {
 fn state(
     house: &House,
     interface: Option<&InterfaceArgs>,
+    demonstration: bool,
     readiness: &Readiness,
     shutdown: &CancellationToken,
 ) -> AppState {
+    let settings = interface.map(reach::settings).unwrap_or_default();
     AppState {
         commands: house.commands.clone(),
         reads: house.reads.clone(),
         tokens: Tokens::new(&house.key.derive("access tokens")),
-        settings: Arc::new(interface.map(reach::settings).unwrap_or_default()),
+        settings: Arc::new(Settings { demonstration, ..settings }),
         readiness: readiness.clone(),
         queues: Arc::new(GroupQueues::new(house.log.clone())),
         shutdown: shutdown.clone(),

@@ -47,8 +47,13 @@ impl Field {
     /// # Errors
     /// A picture that is larger than a JPEG can be.
     pub fn to_jpeg(&self) -> Result<Vec<u8>, image::ImageError> {
+        self.encode(&self.picture)
+    }
+
+    /// A part of the picture, as the same camera would keep it.
+    pub(crate) fn encode(&self, part: &RgbImage) -> Result<Vec<u8>, image::ImageError> {
         let mut bytes = Vec::new();
-        JpegEncoder::new_with_quality(&mut bytes, self.quality).encode_image(&self.picture)?;
+        JpegEncoder::new_with_quality(&mut bytes, self.quality).encode_image(part)?;
         Ok(bytes)
     }
 }

@@ -10,6 +10,7 @@ pub mod blood;
 pub mod camera;
 pub mod cells;
 pub mod classes;
+pub mod crop;
 pub mod field;
 pub mod framing;
 pub mod label;
@@ -20,6 +21,7 @@ pub mod point;
 pub mod rng;
 pub mod set;
 
+pub use crop::Crop;
 pub use field::Field;
 pub use label::Label;
 pub use plan::Plan;

@@ -24,6 +24,10 @@ pub struct ServeArgs {
     /// How the interface is reached, and what it takes.
     #[command(flatten)]
     pub interface: InterfaceArgs,
+    /// Fill an empty data directory with invented patients and drawn images first, to try everything with:
+    /// users of every role, whose passwords are printed once. On this machine only.
+    #[arg(long)]
+    pub demo: bool,
     /// What this process does. On embedded engines one process does everything.
     #[arg(
         long,

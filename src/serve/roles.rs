@@ -9,6 +9,7 @@ use projections::Settings;
 use crate::cli::{
     DataArgs, FunctionRunArgs, InterfaceArgs, ModelArgs, ProcessArgs, ProcessRole, ServeArgs,
 };
+use crate::demo;
 use crate::failure::Failure;
 use crate::function::Work;
 use crate::house::{Folding, Places, Sizes};
@@ -37,6 +38,8 @@ pub struct Share {
     pub min_free: u64,
     /// Ends when nothing was in work for so long.
     pub max_idle: Option<Duration>,
+    /// An installation that is empty is filled for demonstration first.
+    pub demo: bool,
 }
 
 impl Share {
@@ -63,7 +66,11 @@ impl Share {
             models: arguments.models,
             min_free: arguments.min_free,
             max_idle: None,
+            demo: arguments.demo,
         };
+        if share.demo {
+            demo::check(&share)?;
+        }
         if share.web.as_ref().is_some_and(|web| web.download_links.is_some()) {
             share.has_links("--download-links")?;
         }
@@ -93,6 +100,7 @@ impl Share {
             settings: None,
             min_free: 0,
             max_idle: arguments.max_idle,
+            demo: false,
         };
         share.on_servers("runs the functions itself")
     }

@@ -53,6 +53,8 @@ pub struct Settings {
     pub download_links: Option<Duration>,
     /// How long is waited for what clients send.
     pub patience: Patience,
+    /// The installation was filled for demonstration: drawn images, invented patients.
+    pub demonstration: bool,
 }
 
 impl Settings {

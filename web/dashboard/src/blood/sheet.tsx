@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Case } from '@/api/cases';
 import type { Patient } from '@/api/patients';
 import { useMe } from '@/api/session';
+import { DemonstrationWords } from '@/shell/demonstration';
 import { shell } from '@/words/shell';
 import { dayAndTime } from '@/words/time';
 import { IdentityBar } from './identity-bar';
@@ -35,7 +36,10 @@ export function Sheet({ patient, one, children }: SheetProps) {
       <tfoot>
         <tr>
           <td className="border-t border-line-strong pt-2 text-small text-ink-2">
-            <b className="font-semibold">{shell.researchUse}</b>
+            <b className="font-semibold">
+              <DemonstrationWords />
+              {shell.researchUse}
+            </b>
             <span className="float-right">{shell.printed(full_name, dayAndTime(new Date()))}</span>
           </td>
         </tr>

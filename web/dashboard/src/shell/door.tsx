@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from 'react';
 import { Mark } from '@/ui/icon';
 import { Tips } from '@/ui/tips';
 import { shell } from '@/words/shell';
+import { DemonstrationWords } from './demonstration';
 import { Smear } from './smear';
 
 interface DoorProps {
@@ -32,6 +33,7 @@ export function Door({ title, says, foot, children }: DoorProps) {
             {children}
           </div>
           <p className="text-small text-ink-3">
+            <DemonstrationWords />
             {shell.researchUse} {foot}
           </p>
         </main>

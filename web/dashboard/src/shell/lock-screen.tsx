@@ -4,6 +4,7 @@ import { Avatar } from '@/ui/avatar';
 import { Button } from '@/ui/button';
 import { Mark } from '@/ui/icon';
 import { shell } from '@/words/shell';
+import { DemonstrationWords } from './demonstration';
 import { PasswordForm } from './password-form';
 
 /** Covers the page, so that nobody else reads it; it stays as it was left. */
@@ -39,7 +40,10 @@ export function LockScreen() {
             {shell.lock.switch}
           </Button>
         </PasswordForm>
-        <p className="text-small text-ink-3">{shell.researchUse}</p>
+        <p className="text-small text-ink-3">
+          <DemonstrationWords />
+          {shell.researchUse}
+        </p>
       </div>
     </div>
   );

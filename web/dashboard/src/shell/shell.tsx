@@ -8,6 +8,7 @@ import { cx } from '@/ui/cx';
 import { Tips } from '@/ui/tips';
 import { Toasts } from '@/ui/toasts';
 import { shell } from '@/words/shell';
+import { DemonstrationStrip } from './demonstration';
 import { Forbidden } from './forbidden';
 import { layer } from './layers';
 import { OfflineStrip } from './offline-strip';
@@ -62,6 +63,7 @@ function Inside() {
       >
         <SideBar rail={rail} />
         <div className="flex min-h-0 min-w-0 flex-col bg-panel print:block">
+          <DemonstrationStrip />
           <OfflineStrip />
           {forbidden ? <Forbidden place={place} /> : <Outlet />}
         </div>

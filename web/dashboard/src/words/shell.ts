@@ -4,6 +4,7 @@ export const shell = {
   printed: (by: string, at: string) => `Printed by ${by}, ${at}`,
   print: 'Print',
   researchUse: 'For research use only. Not for use in diagnostic procedures.',
+  demonstration: 'Demonstration: drawn images, invented patients.',
   skip: 'Skip to the page',
   main: 'Main',
   find: 'Find a patient or case, or scan',
