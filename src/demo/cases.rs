@@ -83,14 +83,14 @@ const fn sent(
 pub const CASES: [Sent; 12] = [
     sent(2, "DEMO-C03", Routine, 1_560, Fields(4, 0), "Invented: small red cells since childhood."),
     sent(0, "DEMO-C01", Routine, 420, Fields(4, 0), "Invented: check before an operation."),
-    sent(0, "DEMO-C02", Routine, 410, Cells(6), "Invented: differential by single cells."),
+    sent(0, "DEMO-C02", Routine, 410, Cells(8), "Invented: differential by single cells."),
     sent(1, "DEMO-C04", Routine, 300, Fields(4, 0), "Invented: tired for months."),
     sent(1, "DEMO-C05", Routine, 290, Nothing, "Invented: entered a second time."),
     sent(7, "DEMO-C06", Routine, 240, Fields(6, 0), "Invented: check-up."),
     sent(6, "DEMO-C07", Urgent, 150, Fields(4, 1), "Invented: large spleen, many white cells."),
-    sent(6, "DEMO-C08", Urgent, 145, Cells(2), "Invented: differential by single cells."),
+    sent(6, "DEMO-C08", Urgent, 145, Cells(4), "Invented: differential by single cells."),
     sent(3, "DEMO-C09", Urgent, 90, Fields(4, 1), "Invented: transfused every month."),
-    sent(3, "DEMO-C10", Urgent, 85, Cells(3), "Invented: differential by single cells."),
+    sent(3, "DEMO-C10", Urgent, 85, Cells(4), "Invented: differential by single cells."),
     sent(4, "DEMO-C11", Stat, 50, Fields(4, 0), "Invented: fever, bruises."),
     sent(5, "DEMO-C12", Stat, 20, Fields(4, 0), "Invented: bleeding gums."),
 ];

@@ -102,20 +102,22 @@ fn jobs() -> Vec<Job> {
 impl Job {
     fn draw(&self) -> Result<Vec<Drawn>, Failure> {
         let key = key(CASES[self.case].patient, self.field);
-        let edge = f64::from(samples::paint::EDGE);
         if !self.cells {
             let jpeg = Field::draw(self.label, key, FIELD).to_jpeg()?;
-            let pixel = edge / f64::from(FIELD);
-            return Ok(vec![Drawn { jpeg, truth: self.label.id(), pixel }]);
+            return Ok(vec![Drawn { jpeg, truth: self.label.id(), pixel: pixel(FIELD) }]);
         }
         let (size, square) = CELLS;
         let crops = Field::draw(self.label, key, size).crops(square)?;
-        let pixel = edge / f64::from(size);
-        let named = crops
-            .into_iter()
-            .filter_map(|crop| Some(Drawn { jpeg: crop.jpeg, truth: cell(crop.kind)?, pixel }));
+        let named = crops.into_iter().filter_map(|crop| {
+            Some(Drawn { jpeg: crop.jpeg, truth: cell(crop.kind)?, pixel: pixel(size) })
+        });
         Ok(named.take(CELLS_OF_A_FIELD).collect())
     }
+}
+
+/// Micrometres a pixel of a field with so many pixels an edge: a round figure, as people would enter it.
+fn pixel(size: u32) -> f64 {
+    (f64::from(samples::paint::EDGE) / f64::from(size) * 1e4).round() / 1e4
 }
 
 /// What the panel of blood cells calls a cell; nothing for those that it has no label for.

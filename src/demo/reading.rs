@@ -9,7 +9,7 @@ use domain::ids::{CaseId, ImageId, PanelId};
 use domain::personal::Personal;
 use domain::verdict::Verdict;
 
-use super::cases::{CASES, PATIENTS};
+use super::cases::CASES;
 use super::filling::Filling;
 use super::staff::{COLLEAGUE, HEMATOLOGIST, TECHNOLOGIST};
 use crate::failure::Failure;
@@ -37,7 +37,7 @@ const READ: [(&str, usize); 8] = [
     ("DEMO-C02", 99),
     ("DEMO-C04", 2),
     ("DEMO-C06", 2),
-    ("DEMO-C08", 6),
+    ("DEMO-C08", 5),
     ("DEMO-C10", 3),
     ("DEMO-C11", 4),
     ("DEMO-C12", 1),
@@ -55,13 +55,11 @@ pub async fn all(filling: &Filling<'_>, cases: &[Full]) -> Result<(), Failure> {
             .ok_or_else(|| Failure::failed(format!("no case {accession}")))
     };
     let mut stage = progress::Stage::begin("reading");
-    let (mut done, to_read) = (0, READ.iter().map(|(case, most)| (*case, *most)));
-    for (accession, most) in to_read {
+    for (done, (accession, most)) in (1..).zip(READ) {
         for image in of(accession)?.1.iter().take(most) {
             filling.read(image, image.truth, None).await?;
-            done += 1;
-            stage.at(done, done, 40);
         }
+        stage.at(done, done, READ.len() as u64);
     }
     stage.end();
     filling.amend(&of("DEMO-C03")?.1[0]).await?;
@@ -70,7 +68,8 @@ pub async fn all(filling: &Filling<'_>, cases: &[Full]) -> Result<(), Failure> {
     filling.conclude(of("DEMO-C01")?, Stage::Final).await?;
     filling.conclude(of("DEMO-C11")?, Stage::Preliminary).await?;
     for accession in ["DEMO-C11", "DEMO-C12"] {
-        filling.declare(accession, of(accession)?.0).await?;
+        let (case, images) = of(accession)?;
+        filling.declare(*case, &images[0]).await?;
     }
     filling.notify(of("DEMO-C11")?.0).await?;
     let context = COLLEAGUE.does("claim");
@@ -150,11 +149,11 @@ impl Filling<'_> {
         Ok(())
     }
 
-    async fn declare(&self, accession: &str, case: CaseId) -> Result<(), Failure> {
-        let sent = CASES.iter().find(|sent| sent.accession == accession);
-        let label = sent.map_or("", |sent| PATIENTS[sent.patient].label.id());
-        let finding = Personal::new(format!("Demonstration: fields drawn as {label}."));
-        let context = HEMATOLOGIST.does(&format!("declare {accession}"));
+    async fn declare(&self, case: CaseId, image: &Taken) -> Result<(), Failure> {
+        let panel = self.house.commands.load_panel(&image.panel).await?;
+        let name = panel.label(&image.truth.parse()?).map_or(image.truth, |label| &label.name);
+        let finding = Personal::new(format!("Demonstration: drawn as {name}."));
+        let context = HEMATOLOGIST.does(&format!("declare {case}"));
         self.house.commands.declare_critical(&context, case, finding, None).await?;
         Ok(())
     }

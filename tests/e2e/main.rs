@@ -8,6 +8,7 @@ mod compression;
 mod contract;
 mod critical;
 mod day;
+mod demo;
 mod disk_full;
 mod erasure;
 mod evaluate;
