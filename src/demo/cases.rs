@@ -52,14 +52,14 @@ const fn person(
 
 /// One of each class, and one whose smear came to nothing.
 pub const PATIENTS: [Person; 8] = [
-    person("DEMO-P01", "Nora Example", "female", "1979-05-14", Label::Normal),
-    person("DEMO-P02", "Ivy Example", "female", "1991-11-02", Label::Ida),
-    person("DEMO-P03", "Theo Example", "male", "1986-03-27", Label::ThalassemiaMinor),
-    person("DEMO-P04", "Maja Example", "female", "2021-08-19", Label::ThalassemiaMajor),
-    person("DEMO-P05", "Arlo Example", "male", "2018-01-30", Label::All),
-    person("DEMO-P06", "Pia Example", "female", "1983-09-08", Label::Apml),
-    person("DEMO-P07", "Carl Example", "male", "1964-12-21", Label::Cml),
-    person("DEMO-P08", "Una Example", "female", "1955-07-05", Label::Unsuitable),
+    person("DEMO-1", "Nora Example", "female", "1979-05-14", Label::Normal),
+    person("DEMO-2", "Ivy Example", "female", "1991-11-02", Label::Ida),
+    person("DEMO-3", "Theo Example", "male", "1986-03-27", Label::ThalassemiaMinor),
+    person("DEMO-4", "Maja Example", "female", "2021-08-19", Label::ThalassemiaMajor),
+    person("DEMO-5", "Arlo Example", "male", "2018-01-30", Label::All),
+    person("DEMO-6", "Pia Example", "female", "1983-09-08", Label::Apml),
+    person("DEMO-7", "Carl Example", "male", "1964-12-21", Label::Cml),
+    person("DEMO-8", "Una Example", "female", "1955-07-05", Label::Unsuitable),
 ];
 
 use Pictures::{Cells, Fields, Nothing};

@@ -109,7 +109,7 @@ impl<'a> Filling<'a> {
         let optics = Optics {
             objective: None,
             microns_per_pixel: Some(image.pixel),
-            scanner: Some("none: the image is drawn".to_owned()),
+            scanner: Some("drawn, not photographed".to_owned()),
         };
         let request = super::id(sent.accession);
         Ok(UploadTarget { patient, case: Some(case), panel: panel.parse()?, optics, request })
