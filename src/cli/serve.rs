@@ -26,7 +26,8 @@ pub struct ServeArgs {
     pub interface: InterfaceArgs,
     /// Fill an empty data directory with invented patients and drawn images first, to try everything with:
     /// users of every role, whose passwords are printed once. On this machine only.
-    #[arg(long)]
+    #[arg(long, env = "HEMACLASSIFY_DEMO", action = ArgAction::SetTrue,
+        value_parser = BoolishValueParser::new())]
     pub demo: bool,
     /// What this process does. On embedded engines one process does everything.
     #[arg(

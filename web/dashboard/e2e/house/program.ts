@@ -9,7 +9,8 @@ import { until } from './until.ts';
 export const root = join(import.meta.dirname, '../../../..');
 /** Where Cargo, and what is made here, writes. */
 export const output = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
-const binary = process.env.HEMACLASSIFY_BINARY ?? join(output, 'debug/hemaclassify');
+/** The built program. */
+export const binary = process.env.HEMACLASSIFY_BINARY ?? join(output, 'debug/hemaclassify');
 
 /** The built program on a data folder of its own. */
 export class Program {
