@@ -104,7 +104,7 @@ impl Demo {
     pub async fn fill(
         self,
         house: &House,
-        predicts: bool,
+        classifies: bool,
         url: &str,
         shutdown: &CancellationToken,
     ) -> Result<(), Failure> {
@@ -116,7 +116,7 @@ impl Demo {
         println!(
             "Demonstration: drawn images, invented patients. For research use only. Not for use in diagnostic procedures."
         );
-        let filling = Filling::new(house, predicts);
+        let filling = Filling::new(house, classifies);
         let Some(filled) = shutdown.run_until_cancelled(filling.run()).await else { return Ok(()) };
         let passwords = filled?;
         println!("Filled in {:.1} s.", began.elapsed().as_secs_f64());

@@ -79,7 +79,7 @@ pub async fn take(share: Share) -> Result<(), Failure> {
     }
     let mut background = Background::start(&house, &packs, &share, &readiness, &shutdown).await?;
     if share.demo {
-        demo.fill(&house, share.predicts(), &url, &shutdown).await?;
+        demo.fill(&house, share.classifies(), &url, &shutdown).await?;
     }
     println!("HemaClassify listens on {url} (data in {})", house.directory.root().display());
     let demonstration = share.demo || demo.is_one();

@@ -21,14 +21,14 @@ use crate::progress::Stage;
 /// What an installation is filled with, and how far it is.
 pub struct Filling<'a> {
     pub house: &'a House,
-    /// Whether models predict in this process, so that their predictions can be waited for.
-    pub predicts: bool,
+    /// Whether images are predicted in this process as they come, so that their predictions can be waited for.
+    pub classifies: bool,
 }
 
 impl<'a> Filling<'a> {
     /// Of this installation.
-    pub fn new(house: &'a House, predicts: bool) -> Self {
-        Self { house, predicts }
+    pub fn new(house: &'a House, classifies: bool) -> Self {
+        Self { house, classifies }
     }
 
     /// Does all of it, and gives the passwords of the staff.

@@ -98,7 +98,7 @@ impl Filling<'_> {
 
     async fn until_predicted(&self, image: &Taken) -> Result<(), Failure> {
         let panel = self.house.commands.load_panel(&image.panel).await?;
-        let (true, Some(model)) = (self.predicts, panel.active_model) else { return Ok(()) };
+        let (true, Some(model)) = (self.classifies, panel.active_model) else { return Ok(()) };
         let waiting = async {
             loop {
                 let now = self.house.commands.load_image(image.id).await?;

@@ -7,7 +7,8 @@ use infra::picture::Limits;
 use projections::Settings;
 
 use crate::cli::{
-    DataArgs, FunctionRunArgs, InterfaceArgs, ModelArgs, ProcessArgs, ProcessRole, ServeArgs,
+    DataArgs, FunctionName, FunctionRunArgs, InterfaceArgs, ModelArgs, ProcessArgs, ProcessRole,
+    ServeArgs,
 };
 use crate::demo;
 use crate::failure::Failure;
@@ -176,6 +177,11 @@ impl Share {
     /// Whether something here is predicted, so that models are needed.
     pub fn predicts(&self) -> bool {
         self.functions.iter().any(|work| work.function.predicts())
+    }
+
+    /// Whether images are predicted here as they come.
+    pub fn classifies(&self) -> bool {
+        self.functions.iter().any(|work| matches!(work.function, FunctionName::Classify))
     }
 }
 

@@ -87,8 +87,8 @@ async fn an_empty_folder_becomes_a_laboratory_that_everybody_can_look_at() {
         let found = cases.iter().find(|case| case["accession"] == accession);
         found.unwrap_or_else(|| panic!("no {accession}"))
     };
-    assert_eq!(case("DEMO-C01")["conclusion"]["stage"], "final", "{:#}", case("DEMO-C01"));
-    assert_eq!(case("DEMO-C11")["conclusion"]["stage"], "preliminary");
+    assert_eq!(case("DEMO-C01")["conclusion"]["status"], "final", "{:#}", case("DEMO-C01"));
+    assert_eq!(case("DEMO-C11")["conclusion"]["status"], "preliminary");
     assert_eq!(case("DEMO-C11")["alarm"]["state"], "notified", "{:#}", case("DEMO-C11"));
     assert_eq!(case("DEMO-C12")["alarm"]["state"], "declared", "{:#}", case("DEMO-C12"));
     assert!(case("DEMO-C09")["claim"].is_object(), "{:#}", case("DEMO-C09"));
