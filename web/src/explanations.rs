@@ -23,7 +23,7 @@ use crate::words;
 #[serde(deny_unknown_fields)]
 pub struct AskForExplanation {
     /// Which model, the digest of its pack; the one that predicted last when none is named.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<words::Digest>)]
     model: Option<ModelId>,
     /// For which of its labels; the one that leads in its prediction when none is named.
     #[schema(value_type = Option<words::Name>)]

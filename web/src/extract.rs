@@ -129,6 +129,10 @@ pub struct Reason {
 
 /// Reads JSON, saying where it is wrong.
 pub fn parse<T: DeserializeOwned>(body: &[u8]) -> Answer<T> {
+    // Every body is an object, and serde reads an array as one whose members are in order.
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(Problem::invalid(String::new(), "an array, where an object is expected"));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let parsed = serde_path_to_error::deserialize(&mut deserializer).map_err(|fault| {
         let pointer = pointer(fault.path());
@@ -207,6 +211,8 @@ mod tests {
         assert_eq!(wrong["errors"][0]["pointer"], "/parts/0/name");
         let unknown = fault(r#"{"name": "a", "colour": "red"}"#);
         assert_eq!(unknown["errors"][0]["pointer"], "/colour");
+        let array = fault(r#" ["a"]"#);
+        assert_eq!(array["errors"][0]["detail"], "an array, where an object is expected");
         assert_eq!(fault("{")["type"], "urn:hemaclassify:problem:not-json");
         assert_eq!(fault(r#"{"name": "a"} x"#)["type"], "urn:hemaclassify:problem:bad-request");
     }

@@ -75,6 +75,11 @@ pub enum NotificationWay {
 #[schema(pattern = "^[a-z0-9_-]{1,64}$", example = "neutrophil")]
 pub struct Name(String);
 
+/// A SHA-256 digest.
+#[derive(ToSchema)]
+#[schema(pattern = "^[0-9a-fA-F]{64}$")]
+pub struct Digest(String);
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, missing_docs)]
 mod tests {
