@@ -9,6 +9,7 @@ mod serve;
 #[cfg(test)]
 mod tests;
 mod traces;
+mod train;
 mod transfer;
 mod value;
 
@@ -27,6 +28,7 @@ pub use samples::{GenerateArgs, SamplesCommand};
 pub use secret::unsaid;
 pub use serve::{InterfaceArgs, ProcessRole, ServeArgs};
 pub use traces::TracesArgs;
+pub use train::TrainArgs;
 pub use transfer::TransferArgs;
 use value::event_log;
 pub use value::{DEFAULT_METRICS, EventLogAt, Listen, said};
@@ -317,6 +319,8 @@ pub enum ModelCommand {
     /// How good a pack is on labelled images, how honest its probabilities are, and what colours
     /// alone would reach.
     Evaluate(EvaluateArgs),
+    /// Learn a pack from labelled images: weights, calibration, card and evaluation.
+    Train(TrainArgs),
 }
 
 /// What to evaluate, on what.

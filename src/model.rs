@@ -1,7 +1,8 @@
-//! `model inspect`, `model predict`, `model evaluate`, `model bench`.
+//! `model inspect`, `model predict`, `model evaluate`, `model train`, `model bench`.
 
 mod bench;
 mod evaluate;
+mod train;
 
 use std::path::Path;
 
@@ -32,6 +33,7 @@ pub async fn run(command: ModelCommand) -> Result<(), Failure> {
             }
         }
         ModelCommand::Evaluate(arguments) => evaluate::run(arguments).await,
+        ModelCommand::Train(arguments) => train::run(arguments).await,
         ModelCommand::Bench(arguments) => bench::run(arguments).await,
     }
 }

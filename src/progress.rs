@@ -43,6 +43,26 @@ impl Stage {
         }
     }
 
+    /// So far of all, with words beside it.
+    pub fn says(&mut self, far: u64, of: u64, words: String) {
+        self.bar.set_length(of);
+        self.bar.set_position(far);
+        if !self.bar.is_hidden() {
+            self.bar.set_message(words);
+        } else if self.said.elapsed() >= EVERY {
+            self.said = Instant::now();
+            eprintln!("{}: {words}", self.name);
+        }
+    }
+
+    /// A line that stays.
+    pub fn tell(&self, line: &str) {
+        match self.bar.is_hidden() {
+            true => eprintln!("{line}"),
+            false => self.bar.println(line),
+        }
+    }
+
     /// All is done.
     pub fn end(self) {
         self.bar.finish();

@@ -66,7 +66,7 @@ fn progress() -> impl FnMut(Stage, usize, usize) {
     }
 }
 
-fn print(of: &Evaluation) {
+pub(super) fn print(of: &Evaluation) {
     let patients = match of.data.patients {
         Some(patients) => format!("{patients} patients"),
         None => "patients not named".to_owned(),

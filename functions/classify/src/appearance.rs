@@ -55,7 +55,7 @@ impl Appearance {
     }
 
     /// Its figures, in the order of a rule's.
-    fn figures(&self) -> [f64; 5] {
+    pub(crate) fn figures(&self) -> [f64; 5] {
         [self.brightness, self.red_less_green, self.blue_less_green, self.contrast, self.texture]
     }
 }

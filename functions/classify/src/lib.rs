@@ -4,6 +4,7 @@
 //! pack ──► model ──► engine ──► function    predictions of images, as events
 //!      │                   └──► files, evaluate    the same for files, on the command line
 //!      └──► explainer ──► function    where the model sees what speaks for a label
+//! labelled pictures ──► train ──► pack
 //! ```
 //!
 //! A [`Pack`] is a checked folder; [`Engine::start`] builds its network on a [`Device`] and runs it
@@ -24,12 +25,15 @@ pub mod files;
 pub mod function;
 pub mod hrnet;
 pub mod inspect;
+pub mod labelled;
 pub mod model;
 pub mod pack;
 mod precision;
 pub mod predict;
 pub mod preprocess;
+pub mod random;
 mod resize;
+pub mod train;
 pub mod unit;
 
 pub use bench::{Bench, BenchError, BenchSettings, bench};

@@ -31,16 +31,21 @@ impl Input {
         if picture.width() == 0 || picture.height() == 0 {
             return Err(EmptyPicture);
         }
+        let square = self.square(picture);
+        Ok(Prepared { input: self.normalize(&square), appearance: Appearance::of(&square) })
+    }
+
+    /// A picture with pixels, brought to the input's size.
+    pub(crate) fn square(&self, picture: &RgbImage) -> RgbImage {
         let size = self.size;
-        let square = match self.resize {
+        match self.resize {
             Resize::Stretch => resize(picture, size, size),
             Resize::CenterCrop { crop_pct } => {
                 let (width, height) = cover(picture.dimensions(), size, crop_pct);
                 let whole = resize(picture, width, height);
                 crop_imm(&whole, middle(width, size), middle(height, size), size, size).to_image()
             }
-        };
-        Ok(Prepared { input: self.normalize(&square), appearance: Appearance::of(&square) })
+        }
     }
 
     /// The part of a picture of these pixels that the input shows.
@@ -56,7 +61,17 @@ impl Input {
         }
     }
 
-    fn normalize(&self, picture: &RgbImage) -> Vec<f32> {
+    /// The same of levels that are not rounded.
+    pub(crate) fn normalize_levels(&self, levels: &[[f32; 3]]) -> Vec<f32> {
+        let channel = |at: usize| {
+            let (mean, deviation) = (self.mean[at], self.deviation[at]);
+            levels.iter().map(move |level| (level[at] / 255.0 - mean) / deviation)
+        };
+        channel(0).chain(channel(1)).chain(channel(2)).collect()
+    }
+
+    /// The network's input.
+    pub(crate) fn normalize(&self, picture: &RgbImage) -> Vec<f32> {
         let channel = |at: usize| {
             let (mean, deviation) = (self.mean[at], self.deviation[at]);
             picture.pixels().map(move |pixel| (f32::from(pixel[at]) / 255.0 - mean) / deviation)

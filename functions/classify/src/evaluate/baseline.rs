@@ -6,10 +6,11 @@ use std::collections::{BTreeSet, HashSet};
 use domain::ids::{LabelId, Sha256};
 use serde::Serialize;
 
-use super::bootstrap::{Figure, Random, bootstrap};
+use super::bootstrap::{Figure, bootstrap};
 use super::colour::Colours;
 use super::lda::Discriminant;
 use super::scores::{Guess, Scores};
+use crate::random::Random;
 
 /// In how many parts pictures are cut when no others are there to learn from.
 const FOLDS: usize = 5;

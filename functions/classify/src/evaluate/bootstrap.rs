@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::interval::wilson;
+use crate::random::Random;
 
 /// How often units are drawn anew.
 pub const RESAMPLES: usize = 2_000;
@@ -77,32 +78,6 @@ fn percentile(sorted: &[f64], part: f64) -> f64 {
     let place = part * (sorted.len() - 1) as f64;
     let (low, high) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
     low + (high - low) * place.fract()
-}
-
-/// SplitMix64 (Steele et al. 2014): small, and the same everywhere.
-#[derive(Clone, Debug)]
-pub struct Random(pub u64);
-
-impl Random {
-    /// A number below another, which must be above 0.
-    pub fn below(&mut self, end: usize) -> usize {
-        // The high half of a product is even to within 2⁻⁶⁴ of the range.
-        ((u128::from(self.next()) * end as u128) >> 64) as usize
-    }
-
-    /// Puts what there is in another order (Fisher and Yates).
-    pub fn shuffle<T>(&mut self, all: &mut [T]) {
-        for last in (1..all.len()).rev() {
-            all.swap(last, self.below(last + 1));
-        }
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
 }
 
 #[cfg(test)]

@@ -61,7 +61,7 @@ async fn look(pictures: &PicturePool, file: &Path) -> Result<(Look, RgbImage), S
 }
 
 /// A file's picture.
-pub(super) async fn decoded(pictures: &PicturePool, file: &Path) -> Result<RgbImage, String> {
+pub(crate) async fn decoded(pictures: &PicturePool, file: &Path) -> Result<RgbImage, String> {
     let source = Source::Path(file.to_owned());
     let decoded = pictures.decode(source, Limits::default()).await;
     decoded.map(|picture| picture.pixels).map_err(|error| error.to_string())
@@ -69,7 +69,7 @@ pub(super) async fn decoded(pictures: &PicturePool, file: &Path) -> Result<RgbIm
 
 /// The digest of pictures and what they are said to be: SHA-256 over a line for each, its file's
 /// digest and its label, sorted. Neither names nor order of files change it.
-pub(super) fn digest<'a>(of: impl Iterator<Item = (Sha256, &'a str)>) -> Sha256 {
+pub(crate) fn digest<'a>(of: impl Iterator<Item = (Sha256, &'a str)>) -> Sha256 {
     let mut lines: Vec<String> = of.map(|(file, label)| format!("{file} {label}\n")).collect();
     lines.sort();
     Sha256(sha2::Sha256::digest(lines.concat()).into())

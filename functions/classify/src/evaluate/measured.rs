@@ -8,7 +8,6 @@ use futures::StreamExt;
 use super::baseline::{Baselines, Example, Ground, Teachers};
 use super::bootstrap::RESAMPLES;
 use super::calibration::{CalibrationReport, Honesty};
-use super::data::Sample;
 use super::error::EvaluationError;
 use super::interval::Proportion;
 use super::look::{Look, digest, predicted};
@@ -21,6 +20,7 @@ use super::{Progress, Request, Stage, risk};
 use crate::answers::Bands;
 use crate::calibrate::{self, Answer};
 use crate::engine::Engine;
+use crate::labelled::Sample;
 use crate::{Prediction, RESEARCH_USE};
 
 /// What is kept of the data's images, each at the same place.

@@ -12,11 +12,10 @@ pub mod calibration;
 mod caveats;
 pub mod colour;
 pub mod confusion;
-mod data;
 mod error;
 pub mod interval;
 pub mod lda;
-mod look;
+pub(crate) mod look;
 mod measured;
 pub mod mistakes;
 pub mod outside;
@@ -26,7 +25,6 @@ pub mod reliability;
 mod report;
 pub mod risk;
 pub mod scores;
-mod table;
 pub mod words;
 
 use std::path::{Path, PathBuf};
@@ -34,8 +32,8 @@ use std::path::{Path, PathBuf};
 use futures::StreamExt;
 
 use crate::engine::Engine;
+use crate::labelled::{Sample, Samples, samples};
 use baseline::Teachers;
-use data::{Sample, samples};
 use measured::{example, measure};
 
 pub use error::EvaluationError;
@@ -44,7 +42,7 @@ pub use report::{DataReport, Evaluation, FORMAT, FailedFile, ModelReport};
 /// What to measure on, and what to say of it.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// A folder that holds a folder for each label, or a table (see [`EvaluationError::Line`]).
+    /// A folder that holds a folder for each label, or a table (see [`DataError::Line`](crate::labelled::DataError::Line)).
     pub data: PathBuf,
     /// The same with other images that the colour baseline learns from; without one it is
     /// cross-validated on the data.
@@ -93,16 +91,27 @@ pub async fn evaluate(
     // What cannot be read is told before minutes of work, not after them.
     let data = samples(&request.data, labels)?;
     let others = request.baseline.as_deref().map(|path| samples(path, labels)).transpose()?;
-    let measured = measure(engine, data.all, &mut progress).await;
+    evaluate_samples(engine, request, data, others, &mut progress).await
+}
+
+/// Measures a model on pictures that are listed already, and those that the colour baseline learns from.
+pub(crate) async fn evaluate_samples(
+    engine: &Engine,
+    request: &Request,
+    data: Samples,
+    others: Option<Samples>,
+    progress: &mut impl Progress,
+) -> Result<Evaluation, EvaluationError> {
+    let measured = measure(engine, data.all, progress).await;
     let outside = match &request.outside {
         Some(folder) => {
             let data = &measured.familiar;
-            Some(outside::measure(engine, folder, data, &mut progress).await?)
+            Some(outside::measure(engine, folder, data, progress).await?)
         }
         None => None,
     };
     let teachers = match (others, &request.baseline) {
-        (Some(others), Some(folder)) => Some(teachers(others.all, folder, &mut progress).await),
+        (Some(others), Some(folder)) => Some(teachers(others.all, folder, progress).await),
         _ => None,
     };
     let mut evaluation = measured.report(engine, request, teachers).await?;

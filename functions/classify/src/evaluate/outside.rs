@@ -6,7 +6,6 @@ use std::path::Path;
 use futures::StreamExt;
 use serde::Serialize;
 
-use super::data::{files_below, seen_from};
 use super::error::EvaluationError;
 use super::interval::Proportion;
 use super::look::predicted;
@@ -14,6 +13,7 @@ use super::rank::auroc;
 use super::{FailedFile, Progress, Stage};
 use crate::Prediction;
 use crate::engine::Engine;
+use crate::labelled::{files_below, seen_from};
 use crate::pack::Manifest;
 
 /// What the model made of foreign pictures.

@@ -10,13 +10,14 @@ mod error;
 mod manifest;
 mod weights;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-use candle_core::{DType, Device};
+use candle_core::{DType, Device, Tensor};
 use candle_nn::VarBuilder;
 use domain::event::{Answers, ModelEvaluated, ModelRegistered};
 use domain::ids::{ModelId, Sha256};
@@ -94,6 +95,14 @@ impl Pack {
         let weights = Box::new(self.weights.clone());
         let vb = VarBuilder::from_backend(weights, DType::F32, device.clone());
         Ok(HrNet::new(&vb, self.variant, self.manifest.labels.len())?)
+    }
+
+    /// Its weights by timm's names, in f32.
+    ///
+    /// # Errors
+    /// The device has no room.
+    pub(crate) fn values(&self, on: &Device) -> Result<BTreeMap<String, Tensor>, PackError> {
+        Ok(self.weights.values(on)?)
     }
 
     /// How many numbers the network holds, those of its normalizations' statistics too.

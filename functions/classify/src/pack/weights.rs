@@ -85,6 +85,12 @@ impl Weights {
         }
     }
 
+    /// Every tensor by its name, in f32.
+    pub fn values(&self, on: &Device) -> Result<BTreeMap<String, Tensor>> {
+        let names = self.entries.keys();
+        names.map(|name| Ok((name.clone(), self.get_unchecked(name, DType::F32, on)?))).collect()
+    }
+
     /// How many numbers there are in all.
     pub fn parameters(&self) -> u64 {
         self.entries.values().map(|entry| entry.shape.iter().product::<usize>() as u64).sum()

@@ -11,13 +11,12 @@ use std::path::Path;
 use csv::{ErrorKind, Position, ReaderBuilder, StringRecord, Trim};
 use domain::ids::LabelId;
 
-use super::data::{Sample, Samples, names};
-use super::error::EvaluationError;
+use super::{DataError, Sample, Samples, names};
 
 /// Every picture that a table names, in its order.
-pub(super) fn samples(table: &Path, labels: &[LabelId]) -> Result<Samples, EvaluationError> {
+pub(super) fn samples(table: &Path, labels: &[LabelId]) -> Result<Samples, DataError> {
     let text = fs::read(table)
-        .map_err(|source| EvaluationError::Unreadable { path: table.to_owned(), source })?;
+        .map_err(|source| DataError::Unreadable { path: table.to_owned(), source })?;
     let refused = |error: csv::Error| {
         let number = error.position().map_or(1, |position| line_of(&text, position));
         line(table, number, in_words(error.into_kind()))
@@ -41,7 +40,7 @@ pub(super) fn samples(table: &Path, labels: &[LabelId]) -> Result<Samples, Evalu
         all.push(sample);
     }
     match all.is_empty() {
-        true => Err(EvaluationError::EmptyTable(table.to_owned())),
+        true => Err(DataError::EmptyTable(table.to_owned())),
         false => Ok(Samples { all, passed_over: columns.others }),
     }
 }
@@ -107,8 +106,8 @@ fn filled<'a>(record: &'a StringRecord, at: usize, column: &str) -> Result<&'a s
     if value.is_empty() { Err(format!("`{column}` is empty")) } else { Ok(value) }
 }
 
-fn line(table: &Path, line: u64, problem: String) -> EvaluationError {
-    EvaluationError::Line { table: table.to_owned(), line, problem }
+fn line(table: &Path, line: u64, problem: String) -> DataError {
+    DataError::Line { table: table.to_owned(), line, problem }
 }
 
 fn in_words(kind: ErrorKind) -> String {

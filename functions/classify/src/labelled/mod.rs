@@ -1,12 +1,14 @@
 //! Labelled pictures: a folder for each label, or a table.
 
+mod error;
+mod table;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use domain::ids::LabelId;
 
-use super::error::EvaluationError;
-use super::table;
+pub use error::DataError;
 
 /// A picture of which the truth is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +35,8 @@ pub struct Samples {
 /// Every picture of a folder or a table, in an order that is the same everywhere.
 ///
 /// # Errors
-/// See [`EvaluationError`].
-pub fn samples(path: &Path, labels: &[LabelId]) -> Result<Samples, EvaluationError> {
+/// See [`DataError`].
+pub fn samples(path: &Path, labels: &[LabelId]) -> Result<Samples, DataError> {
     match path.is_file() {
         true => table::samples(path, labels),
         false => in_folders(path, labels),
@@ -42,16 +44,16 @@ pub fn samples(path: &Path, labels: &[LabelId]) -> Result<Samples, EvaluationErr
 }
 
 /// The labels' names, for words to people.
-pub(super) fn names(labels: &[LabelId]) -> String {
+fn names(labels: &[LabelId]) -> String {
     labels.iter().map(LabelId::as_str).collect::<Vec<_>>().join(", ")
 }
 
-fn in_folders(root: &Path, labels: &[LabelId]) -> Result<Samples, EvaluationError> {
+fn in_folders(root: &Path, labels: &[LabelId]) -> Result<Samples, DataError> {
     let mut all = Vec::new();
     for class in listed(root)?.into_iter().filter(|path| path.is_dir()) {
         let name = class.file_name().unwrap_or_default();
         let Some(label) = labels.iter().position(|label| name == label.as_str()) else {
-            return Err(EvaluationError::UnknownLabel { folder: class, known: names(labels) });
+            return Err(DataError::UnknownLabel { folder: class, known: names(labels) });
         };
         let files = listed(&class)?.into_iter().filter(|path| path.is_file());
         all.extend(files.map(|file| Sample {
@@ -62,13 +64,13 @@ fn in_folders(root: &Path, labels: &[LabelId]) -> Result<Samples, EvaluationErro
         }));
     }
     match all.is_empty() {
-        true => Err(EvaluationError::Empty(root.to_owned())),
+        true => Err(DataError::Empty(root.to_owned())),
         false => Ok(Samples { all, passed_over: Vec::new() }),
     }
 }
 
 /// Every file below a folder, sorted; links to folders are not followed, for they may go in circles.
-pub(super) fn files_below(root: &Path) -> Result<Vec<PathBuf>, EvaluationError> {
+pub(crate) fn files_below(root: &Path) -> Result<Vec<PathBuf>, DataError> {
     let mut files = Vec::new();
     for path in listed(root)? {
         match path.is_dir() {
@@ -81,12 +83,12 @@ pub(super) fn files_below(root: &Path) -> Result<Vec<PathBuf>, EvaluationError> 
 }
 
 /// A file's path as seen from a folder.
-pub(super) fn seen_from(root: &Path, file: &Path) -> String {
+pub(crate) fn seen_from(root: &Path, file: &Path) -> String {
     file.strip_prefix(root).unwrap_or(file).display().to_string()
 }
 
-fn listed(folder: &Path) -> Result<Vec<PathBuf>, EvaluationError> {
-    let unreadable = |source| EvaluationError::Unreadable { path: folder.to_owned(), source };
+fn listed(folder: &Path) -> Result<Vec<PathBuf>, DataError> {
+    let unreadable = |source| DataError::Unreadable { path: folder.to_owned(), source };
     let entries = fs::read_dir(folder).map_err(unreadable)?;
     let paths = entries.map(|entry| entry.map(|entry| entry.path()));
     let mut paths = paths.collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
