@@ -36,6 +36,7 @@ mod state;
 mod telemetry;
 mod tls;
 mod traces;
+mod train;
 mod transfer;
 mod validation;
 mod workers;
