@@ -48,7 +48,7 @@ fn drawn_fields_become_a_pack_that_is_evaluated_and_predicts() {
         serde_json::from_slice(&std::fs::read(folder.join("drawn/evaluation.json")).unwrap())
             .unwrap();
     assert_eq!((&told["data"]["images"], &told["data"]["patients"]), (&4.into(), &2.into()));
-    assert_eq!(told["baselines"]["colour"]["learned_from"]["by"], "other images");
+    assert_eq!(told["baselines"]["colour"]["learned_from"]["by"], "folder");
 
     let inspected = json(&["model", "inspect", "drawn", "--json"], folder);
     assert_eq!(inspected["model"], told["model"]["digest"], "what was measured is what lies there");

@@ -181,3 +181,69 @@ pub fn right(answers: &[Answer]) -> usize {
     };
     answers.iter().filter(leads).count()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use domain::ids::Sha256;
+    use image::{Rgb, RgbImage};
+
+    use super::*;
+    use crate::appearance::Appearance;
+    use crate::labelled::Sample;
+    use crate::pack::Resize;
+
+    fn picture(at: u8) -> Picture {
+        let square = RgbImage::from_fn(32, 32, |x, y| Rgb([x as u8 * 7, y as u8 * 7, at * 20]));
+        Picture {
+            sample: Sample {
+                file: "none".into(),
+                name: "none".to_owned(),
+                label: usize::from(at % 2),
+                patient: None,
+            },
+            digest: Sha256([at; 32]),
+            edges: (32, 32),
+            appearance: Appearance::of(&square),
+            square,
+        }
+    }
+
+    #[test]
+    fn a_batch_follows_from_seed_epoch_and_place_whatever_the_threads() {
+        let pictures: Vec<Picture> = (0..6).map(picture).collect();
+        let training: Vec<&Picture> = pictures.iter().collect();
+        let settings = Settings {
+            architecture: "hrnet_w18_small".to_owned(),
+            size: 32,
+            epochs: 2,
+            batch: 4,
+            learning_rate: 1e-3,
+            weight_decay: 0.0,
+            smoothing: 0.0,
+            patience: 1,
+            validation: 0.2,
+            seed: 9,
+        };
+        let input =
+            Input { size: 32, resize: Resize::Stretch, mean: [0.5; 3], deviation: [0.2; 3] };
+        let fit = Fit {
+            settings: &settings,
+            variant: Variant::W18Small,
+            classes: 2,
+            input: &input,
+            training: &training,
+            validation: &training,
+            on: Device::Cpu,
+        };
+        let batch = |threads: usize, epoch: u64, place: u64| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let (x, labels) = pool.install(|| fit.batch(epoch, place)).unwrap();
+            (x.flatten_all().unwrap().to_vec1::<f32>().unwrap(), labels)
+        };
+        assert_eq!(fit.steps(), 2);
+        assert_eq!(batch(1, 0, 1), batch(3, 0, 1));
+        assert_ne!(batch(1, 0, 1), batch(1, 1, 1));
+        assert_eq!(batch(1, 0, 0).1.iter().sum::<usize>(), 2, "both classes alike");
+    }
+}

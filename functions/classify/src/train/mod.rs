@@ -68,7 +68,7 @@ pub async fn train(
     request.settings.check()?;
     let working = request.working_folder()?;
     let begin = request.begin()?;
-    let sides = request.read(&begin.input, &mut progress).await?;
+    let sides = request.read(&begin, &mut progress).await?;
     fs::create_dir_all(&working).map_err(unwritable(&working))?;
 
     let training: Vec<&Picture> = sides.training.iter().collect();

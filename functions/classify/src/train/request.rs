@@ -131,10 +131,11 @@ impl Request {
         Ok(Begin { variant: named, input, from })
     }
 
-    /// The pictures of both sides.
+    /// The pictures of both sides. Labels come in the panel's order, or in that of the pack to begin with if
+    /// it has the same.
     pub(super) async fn read(
         &self,
-        input: &Input,
+        Begin { input, from, .. }: &Begin,
         progress: &mut impl FnMut(Progress),
     ) -> Result<Sides, TrainError> {
         let panel: Vec<LabelId> = self.panel.labels.iter().map(|label| label.id.clone()).collect();
@@ -144,9 +145,17 @@ impl Request {
         let mut all = self.kept(listed.all, &known);
         let mut others = others.map(|others| self.kept(others.all, &known));
         let met = |label: &usize| all.iter().any(|sample| sample.label == *label);
-        let labels: Vec<usize> = (0..panel.len()).filter(met).collect();
+        let mut labels: Vec<usize> = (0..panel.len()).filter(met).collect();
         if labels.len() < 2 {
             return Err(TrainError::Labels(labels.len()));
+        }
+        if let Some(pack) = from {
+            let place =
+                |label: &usize| pack.manifest.labels.iter().position(|l| *l == panel[*label]);
+            let same = pack.manifest.labels.len() == labels.len();
+            if same && labels.iter().all(|label| place(label).is_some()) {
+                labels.sort_by_key(place);
+            }
         }
         let renumber = |samples: &mut Vec<Sample>| -> Result<(), TrainError> {
             for sample in samples {
