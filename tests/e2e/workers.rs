@@ -12,8 +12,11 @@ use crate::pictures;
 use crate::server::{Server, stdout};
 use crate::shared::Installation;
 
-/// Images that two workers share. The bench of this name takes a thousand.
-const IMAGES: u32 = 200;
+/// Images that two workers share: 200, or as many as `HEMACLASSIFY_TEST_IMAGES` says. Uploading them
+/// takes most of the time.
+fn images() -> u32 {
+    std::env::var("HEMACLASSIFY_TEST_IMAGES").map_or(200, |text| text.parse().unwrap())
+}
 
 /// A small picture with a name.
 fn small(seed: u32) -> (String, Vec<u8>) {
@@ -71,6 +74,7 @@ async fn worker(house: &Installation, name: &str) -> Server {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn workers_come_when_images_wait_share_them_outlive_one_another_and_go() {
+    let count = images();
     let house = Installation::new().await;
     let words = ["serve", "--roles", "web,projections", "--metrics-listen", "127.0.0.1:0"];
     let server = house.start_as("first", &words).await;
@@ -80,8 +84,8 @@ async fn workers_come_when_images_wait_share_them_outlive_one_another_and_go() {
     let patient = technologist.patient("W-0001", "Ada Example").await;
 
     // Nobody has ever run the function, and what waits for it is counted.
-    upload(&technologist, &patient, 0..IMAGES).await;
-    let waits = until_waiting(&metrics, |waiting| waiting == u64::from(IMAGES)).await;
+    upload(&technologist, &patient, 0..count).await;
+    let waits = until_waiting(&metrics, |waiting| waiting == u64::from(count)).await;
     assert_eq!(waits["function"], "classify");
     assert_eq!(waits["parked"], 0);
     assert!(waits["oldest_seconds"].as_f64().unwrap() > 0.0, "{waits}");
@@ -89,25 +93,25 @@ async fn workers_come_when_images_wait_share_them_outlive_one_another_and_go() {
     // Two share it; one is killed in the middle of its work.
     let (doomed, survivor) = tokio::join!(worker(&house, "doomed"), worker(&house, "survivor"));
     let since = Instant::now();
-    until_waiting(&metrics, |waiting| waiting < u64::from(IMAGES) * 2 / 3).await;
+    until_waiting(&metrics, |waiting| waiting < u64::from(count) * 2 / 3).await;
     doomed.kill();
     until_waiting(&metrics, |waiting| waiting == 0).await;
-    eprintln!("{IMAGES} images, one of two workers killed: {:?}", since.elapsed());
+    eprintln!("{count} images, one of two workers killed: {:?}", since.elapsed());
 
     // The other has nothing to do then, and ends by itself.
     assert!(survivor.ends().await.success());
     let found = predictions(&house);
-    assert_eq!(found.len(), IMAGES as usize);
+    assert_eq!(found.len(), count as usize);
     assert!(found.values().all(|&count| count == 1), "{found:?}");
 
     // From none to one.
-    upload(&technologist, &patient, IMAGES..IMAGES + 5).await;
+    upload(&technologist, &patient, count..count + 5).await;
     let waits = until_waiting(&metrics, |waiting| waiting > 0).await;
     assert_eq!(waits["waiting"], 5, "{waits}");
     let next = worker(&house, "next").await;
     until_waiting(&metrics, |waiting| waiting == 0).await;
     assert!(next.ends().await.success());
-    assert_eq!(predictions(&house).len(), IMAGES as usize + 5);
+    assert_eq!(predictions(&house).len(), count as usize + 5);
 
     let verified = stdout(house.run("first", &["audit", "verify"]));
     assert!(verified.contains("whole"), "{verified}");
