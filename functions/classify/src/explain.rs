@@ -24,7 +24,8 @@ pub struct Explainer {
 struct Shared {
     pack: Pack,
     device: Device,
-    network: Mutex<Option<HrNet>>,
+    /// Beside it the device that holds it: what is computed on one that was opened anew does not meet.
+    network: Mutex<Option<(candle_core::Device, HrNet)>>,
 }
 
 /// Where a model sees a label in a picture.
@@ -79,13 +80,14 @@ impl Explainer {
         let input = &pack.manifest.input;
         let prepared = input.prepare(picture)?;
         let size = input.size as usize;
-        let device = device.open().map_err(ModelError::Device)?;
-        let x = Tensor::from_vec(prepared.input, (1, 3, size, size), &device)?;
-        let mut network = network.lock().unwrap_or_else(PoisonError::into_inner);
-        if network.is_none() {
-            *network = Some(pack.network(&device).map_err(ModelError::Pack)?);
+        let mut built = network.lock().unwrap_or_else(PoisonError::into_inner);
+        if built.is_none() {
+            let on = device.open().map_err(ModelError::Device)?;
+            let network = pack.network(&on).map_err(ModelError::Pack)?;
+            *built = Some((on, network));
         }
-        let network = network.as_ref().expect("it was built a line ago");
+        let (on, network) = built.as_ref().expect("it was built a line ago");
+        let x = Tensor::from_vec(prepared.input, (1, 3, size, size), on)?;
         Ok(Explanation {
             map: network.activation_map(&x, class)?,
             area: input.area(picture.dimensions()),

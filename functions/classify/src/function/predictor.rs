@@ -10,12 +10,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 use domain::event::{ExplanationRecorded, ExplanationRequested, PredictionFailed};
 use domain::ids::{ImageId, ModelId, PanelId};
+use image::RgbImage;
 use infra::picture::{Limits, PictureError, PicturePool, Source};
 use runtime::{FunctionError, ImageNow, Outcome, Sources};
 
 use crate::engine::{Engine, EngineError};
 use crate::explain::{Explanation, ExplanationError};
-use image::RgbImage;
 
 /// Engines, and where pictures are decoded for them. Cheap to clone.
 #[derive(Clone)]
