@@ -44,12 +44,10 @@ impl Commands {
         let predicted = predicted.ok_or(image::Refusal::NotPredicted)?;
         let model = self.load_model(predicted.model).await?;
         let label = wanted.label.unwrap_or(predicted.label);
-        let decide = |state: Option<&Image>| {
-            let state = state.ok_or(CommandError::NotFound { what: "image" })?;
+        let decide = |state: &Image| {
             Ok(image::request_explanation(state, &panel, &model, viewer, label.clone())?)
         };
-        let done = self.execute::<Image, _>(context, &id.stream(), decide).await?;
-        Ok(done.map(|_| id))
+        self.change_image(context, id, decide).await
     }
 
     /// Records where a model sees a label. Only functions ask for this.
@@ -63,12 +61,8 @@ impl Commands {
     ) -> Result<Done<ImageId>, CommandError> {
         context.no_person(Action::ManageModels)?;
         let id = found.image;
-        let decide = |state: Option<&Image>| {
-            let state = state.ok_or(CommandError::NotFound { what: "image" })?;
-            Ok(image::record_explanation(state, found.clone())?)
-        };
-        let done = self.execute::<Image, _>(context, &id.stream(), decide).await?;
-        Ok(done.map(|_| id))
+        let decide = |state: &Image| Ok(image::record_explanation(state, found.clone())?);
+        self.change_image(context, id, decide).await
     }
 
     /// Records that it cannot be found where a model sees a label. Only functions ask for this.
@@ -82,11 +76,7 @@ impl Commands {
     ) -> Result<Done<ImageId>, CommandError> {
         context.no_person(Action::ManageModels)?;
         let id = failure.image;
-        let decide = |state: Option<&Image>| {
-            let state = state.ok_or(CommandError::NotFound { what: "image" })?;
-            Ok(image::fail_explanation(state, failure.clone())?)
-        };
-        let done = self.execute::<Image, _>(context, &id.stream(), decide).await?;
-        Ok(done.map(|_| id))
+        let decide = |state: &Image| Ok(image::fail_explanation(state, failure.clone())?);
+        self.change_image(context, id, decide).await
     }
 }

@@ -1,7 +1,7 @@
 //! Images: files that arrive, each judged by itself; images taken out of work, and reassigned.
 
 use domain::access::Action;
-use domain::event::Optics;
+use domain::event::{Event, Optics};
 use domain::ids::{CaseId, ImageId, PanelId, PatientId, Sha256};
 use domain::image::{self, Image};
 use domain::personal::Personal;
@@ -88,11 +88,22 @@ impl Commands {
         if_match: Option<u64>,
     ) -> Result<Done<ImageId>, CommandError> {
         context.permit(Action::ManageImages)?;
-        let decide = |state: Option<&Image>| {
-            let state = state.ok_or(CommandError::NotFound { what: "image" })?;
+        let decide = |state: &Image| {
             unchanged(if_match, state.case_revision)?;
             Ok(image::void(state, reason.clone())?)
         };
+        self.change_image(context, id, decide).await
+    }
+
+    /// Decides on an image that must be there.
+    pub(crate) async fn change_image(
+        &self,
+        context: &Context,
+        id: ImageId,
+        decide: impl Fn(&Image) -> Result<Vec<Event<Personal>>, CommandError>,
+    ) -> Result<Done<ImageId>, CommandError> {
+        let missing = || CommandError::NotFound { what: "image" };
+        let decide = |state: Option<&Image>| decide(state.ok_or_else(missing)?);
         let done = self.execute::<Image, _>(context, &id.stream(), decide).await?;
         Ok(done.map(|_| id))
     }

@@ -26,11 +26,7 @@ impl Commands {
         };
         let (function, version) = (name.clone(), version.clone());
         let found = MeasurementsRecorded { image, function, version, measurements };
-        let decide = |state: Option<&Image>| {
-            let state = state.ok_or(CommandError::NotFound { what: "image" })?;
-            Ok(image::record_measurements(state, found.clone())?)
-        };
-        let done = self.execute::<Image, _>(context, &image.stream(), decide).await?;
-        Ok(done.map(|_| image))
+        let decide = |state: &Image| Ok(image::record_measurements(state, found.clone())?);
+        self.change_image(context, image, decide).await
     }
 }

@@ -22,12 +22,10 @@ impl Commands {
         let id = prediction.image;
         let panel = self.load_panel(&prediction.panel).await?;
         let model = self.load_model(prediction.model).await?;
-        let decide = |state: Option<&Image>| {
-            let state = state.ok_or(CommandError::NotFound { what: "image" })?;
+        let decide = |state: &Image| {
             Ok(image::record_prediction(state, &panel, &model, prediction.clone())?)
         };
-        let done = self.execute::<Image, _>(context, &id.stream(), decide).await?;
-        Ok(done.map(|_| id))
+        self.change_image(context, id, decide).await
     }
 
     /// Records that a model cannot predict an image. Said once of a model.
@@ -41,12 +39,8 @@ impl Commands {
     ) -> Result<Done<ImageId>, CommandError> {
         context.no_person(Action::ManageModels)?;
         let id = failure.image;
-        let decide = |state: Option<&Image>| {
-            let state = state.ok_or(CommandError::NotFound { what: "image" })?;
-            Ok(image::fail_prediction(state, failure.clone())?)
-        };
-        let done = self.execute::<Image, _>(context, &id.stream(), decide).await?;
-        Ok(done.map(|_| id))
+        let decide = |state: &Image| Ok(image::fail_prediction(state, failure.clone())?);
+        self.change_image(context, id, decide).await
     }
 }
 

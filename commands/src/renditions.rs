@@ -19,12 +19,8 @@ impl Commands {
     ) -> Result<Done<ImageId>, CommandError> {
         context.no_person(Action::ManageImages)?;
         let id = renditions.image;
-        let decide = |state: Option<&Image>| {
-            let state = state.ok_or(CommandError::NotFound { what: "image" })?;
-            Ok(image::attach_renditions(state, renditions.clone())?)
-        };
-        let done = self.execute::<Image, _>(context, &id.stream(), decide).await?;
-        Ok(done.map(|_| id))
+        let decide = |state: &Image| Ok(image::attach_renditions(state, renditions.clone())?);
+        self.change_image(context, id, decide).await
     }
 
     /// Records that an image's renditions cannot be made.
@@ -38,11 +34,7 @@ impl Commands {
     ) -> Result<Done<ImageId>, CommandError> {
         context.no_person(Action::ManageImages)?;
         let id = failure.image;
-        let decide = |state: Option<&Image>| {
-            let state = state.ok_or(CommandError::NotFound { what: "image" })?;
-            Ok(image::fail_renditions(state, failure.clone())?)
-        };
-        let done = self.execute::<Image, _>(context, &id.stream(), decide).await?;
-        Ok(done.map(|_| id))
+        let decide = |state: &Image| Ok(image::fail_renditions(state, failure.clone())?);
+        self.change_image(context, id, decide).await
     }
 }

@@ -25,8 +25,7 @@ impl Commands {
         self.in_work(image.patient).await?;
         let mut panel = self.load_panel(&image.panel).await?;
         loop {
-            let decide = |state: Option<&Image>| {
-                let state = state.ok_or(CommandError::NotFound { what: "image" })?;
+            let decide = |state: &Image| {
                 unchanged(if_match, state.case_revision)?;
                 match state.panel == panel.id {
                     true => Ok(image::record_verdict(state, &panel, reader, said.clone())?),
@@ -34,7 +33,7 @@ impl Commands {
                     false => Err(CommandError::Busy),
                 }
             };
-            match self.execute::<Image, _>(context, &id.stream(), decide).await {
+            match self.change_image(context, id, decide).await {
                 Err(CommandError::Busy) => {
                     let now = self.load_image(id).await?.panel;
                     if now == panel.id {
@@ -42,7 +41,7 @@ impl Commands {
                     }
                     panel = self.load_panel(&now).await?;
                 }
-                other => return other.map(|done| done.map(|_| id)),
+                other => return other,
             }
         }
     }

@@ -56,14 +56,12 @@ impl Commands {
         if moves {
             to.case = self.take_over(context, &image, to, wanted.case.is_none()).await?;
         }
-        let leave = |state: Option<&Image>| {
-            let state = state.ok_or(CommandError::NotFound { what: "image" })?;
+        let leave = |state: &Image| {
             // Once the other image is there, only going on leaves it in one place.
             unchanged(if_match.filter(|_| !moves), state.case_revision)?;
             Ok(image::reassign(state, to, wanted.reason.clone())?)
         };
-        let done = self.execute::<Image, _>(context, &id.stream(), leave).await?;
-        Ok(done.map(|_| to.image))
+        Ok(self.change_image(context, id, leave).await?.map(|_| to.image))
     }
 
     async fn destination(
